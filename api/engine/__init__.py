@@ -1,0 +1,1 @@
+"""The core: values in, values out. Knows neither Flask nor the database."""

@@ -1,0 +1,79 @@
+"""Every option of the service: its name in the environment, its default, and the reason for it in one line.
+
+`Settings.from_environment()` is the one place that reads the environment. The object is frozen and passed by hand;
+nothing keeps a global copy.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+def _option(env: str, default: Any, why: str) -> Any:
+    return field(default=default, metadata={"env": env, "why": why})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The options, each with the environment variable that sets it."""
+
+    # Where it listens
+    host: str = _option("ONRECORD_HOST", "127.0.0.1", "Loopback by default: beyond it every request needs a key.")
+    port: int = _option("ONRECORD_PORT", 8000, "The port the service listens on.")
+    api_keys: tuple[str, ...] = _option("ONRECORD_API_KEYS", (), "Comma-separated bearer keys; required beyond loopback.")
+
+    # The language model
+    llm_base_url: str | None = _option("LLM_BASE_URL", None, "Any OpenAI-compatible address; set, no model is fetched or started.")
+    llm_model: str | None = _option("LLM_MODEL", None, "The model's name at that address; default: the first it lists.")
+    openai_api_key: str | None = _option("OPENAI_API_KEY", None, "The key of OpenAI or of LLM_BASE_URL; set alone, OpenAI is used.")
+    profile: str = _option("ONRECORD_PROFILE", "auto", "auto, small, large or plain; auto asks the endpoint what it can do.")
+    llm_timeout: float = _option("LLM_TIMEOUT", 120.0, "Seconds one model call may take before it is a timeout.")
+    llm_parallel: int = _option("LLM_PARALLEL", 0, "Model calls of one article at once; 0: 1 for the embedded model, 8 elsewhere.")
+
+    # The database
+    database_url: str | None = _option("DATABASE_URL", None, "A PostgreSQL address; set, no database is started.")
+
+    # Where files live
+    data_dir: Path = _option("ONRECORD_DATA_DIR", Path("~/.local/share/onrecord"), "The embedded database and the state of a run.")
+    model_dir: Path = _option("ONRECORD_MODEL_DIR", Path("~/.cache/onrecord/models"), "Fetched model files; shared by checkouts.")
+    model_path: Path | None = _option("ONRECORD_MODEL_PATH", None, "A GGUF file to use instead of fetching one.")
+
+    # Limits
+    max_article_chars: int = _option("ONRECORD_MAX_ARTICLE_CHARS", 200_000, "Longer articles are refused with 413.")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read every option from the environment; an empty variable counts as unset.
+
+        Raises ValueError naming the variable when its value cannot be read.
+        """
+        env = os.environ if environ is None else environ
+        given: dict[str, Any] = {}
+        for option in fields(cls):
+            name = option.metadata["env"]
+            raw = env.get(name, "").strip()
+            if raw:
+                given[option.name] = _parse(name, str(option.type), raw)
+        return cls(**given)
+
+
+def _parse(name: str, type_name: str, raw: str) -> Any:
+    """One value out of the environment, by the option's declared type."""
+    try:
+        if type_name.startswith("int"):
+            return int(raw)
+        if type_name.startswith("float"):
+            return float(raw)
+        if type_name.startswith("tuple"):
+            return tuple(part.strip() for part in raw.split(",") if part.strip())
+        if type_name.startswith("bool"):
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[raw.lower()]
+    except (ValueError, KeyError):
+        raise ValueError(f"{name}: cannot read {raw!r} as {type_name}") from None
+    if type_name.startswith("Path"):
+        return Path(raw)
+    return raw
