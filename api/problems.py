@@ -113,7 +113,7 @@ class Problem(Exception):
         return document | {name: value for name, value in self.members.items() if value is not None}
 
     def all_headers(self) -> dict[str, str]:
-        """The headers this problem brings along, `Retry-After` in whole seconds (RFC 9110 section 10.2.3) among them."""
+        """The headers it brings along, `Retry-After` in whole seconds (RFC 9110 section 10.2.3) among them."""
         if self.retry_after is None:
             return dict(self.headers)
         return {**self.headers, "Retry-After": str(_whole_seconds(self.retry_after))}
