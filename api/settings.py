@@ -31,8 +31,12 @@ class Settings:
     llm_model: str | None = _option("LLM_MODEL", None, "The model's name at that address; default: the first it lists.")
     openai_api_key: str | None = _option("OPENAI_API_KEY", None, "The key of OpenAI or of LLM_BASE_URL; set alone, OpenAI is used.")
     profile: str = _option("ONRECORD_PROFILE", "auto", "auto, small, large or plain; auto asks the endpoint what it can do.")
+    openai_model: str = _option("OPENAI_MODEL", "gpt-6-luna", "With OPENAI_API_KEY alone: OpenAI's model for high-volume extraction.")
+    llm_reasoning: str = _option("LLM_REASONING_EFFORT", "none", "Sent to OpenAI; copying facts needs no thinking, and it is billed.")
     llm_timeout: float = _option("LLM_TIMEOUT", 120.0, "Seconds one model call may take before it is a timeout.")
     llm_parallel: int = _option("LLM_PARALLEL", 0, "Model calls of one article at once; 0: 1 for the embedded model, 8 elsewhere.")
+    embedded_model_port: int = _option("ONRECORD_MODEL_PORT", 8081, "The loopback port of the embedded model server.")
+    prices: str = _option("ONRECORD_PRICES", "", "model=input/cached/output per million tokens, ...; set, usage tells the cost.")
 
     # The database
     database_url: str | None = _option("DATABASE_URL", None, "A PostgreSQL address; set, no database is started.")
