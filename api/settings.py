@@ -24,6 +24,8 @@ class Settings:
     # Where it listens
     host: str = _option("ONRECORD_HOST", "127.0.0.1", "Loopback by default: beyond it every request needs a key.")
     port: int = _option("ONRECORD_PORT", 8000, "The port the service listens on.")
+    web_workers: int = _option("ONRECORD_WEB_WORKERS", 2, "Web processes; requests wait for the model, so few are enough.")
+    web_threads: int = _option("ONRECORD_WEB_THREADS", 64, "Requests each web process serves at once.")
     api_keys: tuple[str, ...] = _option("ONRECORD_API_KEYS", (), "Comma-separated bearer keys; required beyond loopback.")
 
     # The language model
@@ -36,6 +38,9 @@ class Settings:
     llm_timeout: float = _option("LLM_TIMEOUT", 120.0, "Seconds one model call may take before it is a timeout.")
     llm_parallel: int = _option("LLM_PARALLEL", 0, "Model calls of one article at once; 0: 1 for the embedded model, 8 elsewhere.")
     embedded_model_port: int = _option("ONRECORD_MODEL_PORT", 8081, "The loopback port of the embedded model server.")
+    embedded_model_slots: int = _option("ONRECORD_MODEL_SLOTS", 1, "Requests the embedded model answers at once; each costs memory.")
+    embedded_model_context: int = _option("ONRECORD_MODEL_CONTEXT", 8192, "Its context in tokens, shared by its slots.")
+    embedded_model_threads: int = _option("ONRECORD_MODEL_THREADS", 0, "Threads it computes with; 0: one for each core we may use.")
     prices: str = _option("ONRECORD_PRICES", "", "model=input/cached/output per million tokens, ...; set, usage tells the cost.")
 
     # The database
