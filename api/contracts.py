@@ -1,8 +1,8 @@
 """The JSON Schemas of `schemas/`, loaded once, and what to say when a document breaks one.
 
 `parse` reads the bytes of a request strictly (one JSON document, no name twice, no NaN) and checks it; every error
-comes with its JSON Pointer and words for a person. The schemas refer to each other by file name; nothing is ever fetched.
-The reply schemas of the engine lie in the same folder and carry a keyword of ours, which validation passes over.
+comes with its JSON Pointer and words for a person. The schemas refer to each other by file name; nothing is ever
+fetched. The engine's reply schemas lie in the same folder and carry a keyword of ours, which validation passes over.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from babel import Locale
@@ -21,9 +20,10 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 from rfc3339_validator import validate_rfc3339
 
+from api import data_files
 from api.problems import Fault, InvalidDocument, MalformedJson, UnreadableText
 
-SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
+SCHEMAS = data_files.locate("schemas")
 
 MOST_FAULTS = 50
 """So many wrong places are told at once; a document with more has a fault of another kind."""

@@ -1,0 +1,1 @@
+"""The facts in other people's formats, one file a format."""
