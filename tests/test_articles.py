@@ -18,7 +18,7 @@ ARTICLES = sorted((Path(__file__).parent / "articles").glob("*.json"))
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "gold_article.json").read_text(encoding="utf-8"))
 
 # The keys whose strings are words of the article; every other string is a label, a code or a note.
-WORDED = {"name", "aliases", "title", "title_also", "organization", "content", "source", "source_also"}
+WORDED = {"name", "aliases", "title", "organization", "content", "source", "source_also"}
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -47,7 +47,9 @@ def test_the_schema_itself_is_a_valid_schema() -> None:
 
 
 def test_an_article_is_valid_by_its_schema(article: dict[str, Any]) -> None:
-    errors = [error.message for error in Draft202012Validator(SCHEMA, format_checker=FormatChecker()).iter_errors(article)]
+    errors = [
+        error.message for error in Draft202012Validator(SCHEMA, format_checker=FormatChecker()).iter_errors(article)
+    ]
     assert errors == []
 
 
@@ -124,11 +126,26 @@ def test_the_collection_covers_what_newsrooms_meet() -> None:
     deals = [deal for article in articles for deal in article["gold"]["deals"]]
     amounts = [amount for deal in deals for amount in deal["amounts"]]
     assert {claim["directness"] for claim in claims} == {"direct", "indirect", "mixed"}
-    assert {claim["channel"] for claim in claims} >= {"social_post", "court_document", "leak", "blog_post", "press_release"}
+    assert {claim["channel"] for claim in claims} >= {
+        "social_post",
+        "court_document",
+        "leak",
+        "blog_post",
+        "press_release",
+    }
     assert any(claim.get("polarity") == "denied" for claim in claims)
     assert any(len(claim["content"]) > 1 for claim in claims)
     assert any(not article["gold"]["deals"] for article in articles)
-    assert any(all(company["kind"] == "public_body" for company in article["gold"]["companies"]) for article in articles)
+    assert any(
+        all(company["kind"] == "public_body" for company in article["gold"]["companies"]) for article in articles
+    )
     assert any(amount.get("disclosed") is False for amount in amounts)
     assert any(len({amount.get("currency") for amount in deal["amounts"]}) > 1 for deal in deals)
-    assert {deal["status"] for deal in deals} >= {"rumoured", "agreed", "completed", "postponed", "cancelled", "terminated"}
+    assert {deal["status"] for deal in deals} >= {
+        "rumoured",
+        "agreed",
+        "completed",
+        "postponed",
+        "cancelled",
+        "terminated",
+    }
