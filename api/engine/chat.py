@@ -12,6 +12,7 @@ from typing import Any
 
 from openai.types.chat import ChatCompletion
 
+from api.engine import hosted_schema
 from api.engine.endpoint import Capabilities
 from api.engine.facts import Usage
 
@@ -35,8 +36,8 @@ def shape(
     if grammar is not None and can.grammar == "vllm":
         return options | {"structured_outputs": {"grammar": grammar}}
     if schema is not None and can.json_schema:
-        strict = {"name": name, "strict": True, "schema": schema}
-        return options | {"response_format": {"type": "json_schema", "json_schema": strict}}
+        held = {"name": name, "strict": True, "schema": hosted_schema.strict(schema)}
+        return options | {"response_format": {"type": "json_schema", "json_schema": held}}
     if schema is not None and can.json_object and _speak_of_json(messages):
         return options | {"response_format": {"type": "json_object"}}
     return options

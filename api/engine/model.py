@@ -11,6 +11,7 @@ import logging
 import random
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -80,6 +81,7 @@ class Model:
         self._settings = settings
         self._url = endpoint.address(settings)
         self._client = _client(self._url, settings)
+        self._finalizer = weakref.finalize(self, self._client.close)
         self._endpoint: Endpoint | None = None
         self._examining = threading.Lock()
         self._examined_in_vain: tuple[float, ModelProblem] | None = None
@@ -100,6 +102,10 @@ class Model:
     def capabilities(self) -> Capabilities:
         """What the endpoint can do, found out once. May ask the endpoint, as `name`."""
         return self._known().capabilities
+
+    def close(self) -> None:
+        """Close the connections; they are closed as well when the model is no longer referred to."""
+        self._finalizer()
 
     def ready(self) -> None:
         """Return when the endpoint answers; raise the problem it has otherwise. Takes at most some two seconds."""
@@ -168,7 +174,8 @@ class Model:
             if tried_again or failure.pause is None:
                 raise failure.problem
             tried_again = True
-            time.sleep(failure.pause * random.uniform(1.0, 1.25))  # a crowd that failed together returns spread out
+            spread = random.uniform(1.0, 1.25)  # noqa: S311  - so that a crowd that failed together returns apart
+            time.sleep(failure.pause * spread)
 
     def _accepted(self, options: dict[str, Any]) -> dict[str, Any]:
         """The options that have a value and that this endpoint has not refused, by the names it takes."""
