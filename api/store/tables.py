@@ -1,0 +1,167 @@
+"""The tables: articles, their extractions, and one row for each fact.
+
+A fact's public JSON stands in `document` as it is delivered; the columns beside it are what lists filter by. Its type
+is `json`, not `jsonb`, so that the order of its members and every escape survive. The migrations are the law for the
+database; a test holds these definitions against them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, TSVECTOR
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "fk": "%(table_name)s_%(column_0_name)s_fkey",
+        "pk": "%(table_name)s_pkey",
+    }
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("fingerprint", Text, nullable=False, unique=True),  # identity: SHA-256 of text and metadata
+    Column("sha256", Text, nullable=False),  # SHA-256 of the canonical text in UTF-8
+    Column("text", Text, nullable=False),  # the canonical text; all offsets are code points into it
+    Column("title", Text),
+    Column("language", Text, nullable=False),
+    Column("url", Text),
+    Column("publisher", Text),
+    Column("publisher_folded", Text),
+    Column("published_at", DateTime(timezone=True)),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("search_config", Text, nullable=False),  # the text search configuration of `search`
+    Column("search", TSVECTOR, nullable=False),
+    Column(
+        "current_extraction_id",  # the newest extraction with facts; lists show these facts alone
+        Uuid,
+        ForeignKey("extractions.id", ondelete="SET NULL", use_alter=True),
+    ),
+    Index(None, "search", postgresql_using="gin"),
+    Index(None, "published_at"),
+    Index(None, "publisher_folded"),
+    Index(None, "current_extraction_id"),
+)
+
+extractions = Table(
+    "extractions",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("article_id", Uuid, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("key", Text, unique=True),  # article and provenance; null once a newer extraction has taken it over
+    Column("status", Text, nullable=False),
+    Column("engine", Text),
+    Column("model", Text),
+    Column("prompt", Text),
+    Column("prompt_sha256", Text),
+    Column("schema_version", Text),
+    Column("usage", JSON),
+    Column("warnings", JSON),
+    Column("rejected", JSON),
+    Column("failure", JSON),  # the problem it ended with, or the last one before another try
+    Column("runner", Text),  # who runs it
+    Column("lease_until", DateTime(timezone=True)),  # when a runner that stays silent has lost it
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("queued_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("started_at", DateTime(timezone=True)),
+    Column("finished_at", DateTime(timezone=True)),
+    Index("extractions_unfinished_idx", "status", postgresql_where=text("status IN ('queued', 'running')")),
+)
+
+
+def _fact_table(name: str, *own: Column[Any] | Index) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", Uuid, primary_key=True),  # sorts by when it was found; the cursor of lists
+        Column("extraction_id", Uuid, ForeignKey("extractions.id", ondelete="CASCADE"), nullable=False),
+        Column("article_id", Uuid, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+        Column("position", Integer, nullable=False),
+        Column("local_id", Text, nullable=False),  # its id within the extraction, such as c1
+        Column("names", Text, nullable=False),  # every name it goes by or involves, folded, a line each
+        Column("entities", ARRAY(Text), nullable=False),  # local ids of the companies and people in it
+        Column("document", JSON, nullable=False),  # the fact as delivered
+        UniqueConstraint("extraction_id", "position"),
+        *own,
+    )
+
+
+companies = _fact_table("companies", Column("kind", Text, nullable=False), Index(None, "kind", "id"))
+
+people = _fact_table("people", Column("role_statuses", ARRAY(Text), nullable=False))
+
+deals = _fact_table(
+    "deals",
+    Column("type", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("party_roles", ARRAY(Text), nullable=False),
+    Index(None, "type", "id"),
+    Index(None, "status", "id"),
+)
+
+claims = _fact_table(
+    "claims",
+    Column("source_names", Text, nullable=False),  # the source, whom it speaks for, and their other names; folded
+    Column("source_kind", Text, nullable=False),
+    Column("source_class", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("directness", Text, nullable=False),
+    Column("certainty", Text, nullable=False),
+    Column("polarity", Text, nullable=False),
+    Index(None, "source_kind", "id"),
+    Index(None, "source_class", "id"),
+    Index(None, "channel", "id"),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("extraction_id", Uuid, ForeignKey("extractions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("article_id", Uuid, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("local_id", Text, nullable=False),  # the company or person that is named here
+    Column("start_offset", Integer, nullable=False),
+    Column("end_offset", Integer, nullable=False),
+    Column("sentence", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+)
+
+model_replies = Table(
+    "model_replies",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("extraction_id", Uuid, ForeignKey("extractions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("step", Text, nullable=False),
+    Column("start_offset", Integer, nullable=False),
+    Column("end_offset", Integer, nullable=False),
+    Column("content", Text, nullable=False),  # as it came; what PostgreSQL cannot hold is escaped
+    Column("finish_reason", Text, nullable=False),
+    Column("input_tokens", Integer, nullable=False),
+    Column("output_tokens", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("prompt_sha256", Text, nullable=False),
+)
+
+FACTS = {"companies": companies, "people": people, "deals": deals, "claims": claims}
