@@ -312,11 +312,12 @@ def _at_paragraph(article: Article, first: int, last: int, limit: int) -> int:
         cut -= 1
     if cut > first and 2 * (sentences[cut - 1].end - sentences[first].start) >= limit:
         last = cut
-    while last - 1 > first and paragraphs[sentences[last - 1].paragraph].heading:
-        if sentences[last - 1].paragraph == sentences[last].paragraph:
-            break
-        last -= 1
-    return last
+    above = last
+    while above > first and paragraphs[sentences[above - 1].paragraph].heading:
+        above -= 1
+    # A list of headings is text enough by itself, and a heading is not parted in its middle.
+    within = sentences[last - 1].paragraph == sentences[last].paragraph
+    return last if above == first or within else above
 
 
 def _passage(article: Article, index: int, first: int, last: int) -> Passage:
