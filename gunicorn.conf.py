@@ -49,7 +49,7 @@ def child_exit(server, worker):  # type: ignore[no-untyped-def]  # gunicorn's ty
     """Drop the gauges of a process that is gone."""
     from prometheus_client import multiprocess
 
-    multiprocess.mark_process_dead(worker.pid)
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def on_exit(server):  # type: ignore[no-untyped-def]  # as above

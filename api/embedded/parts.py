@@ -6,6 +6,7 @@ It runs in a session of its own, so that Ctrl-C in a terminal reaches the superv
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -26,7 +27,7 @@ class Part:
     """A process to keep running.
 
     `ready` tells whether it answers; `patience` is how many seconds it may take until then; `grace` how many it has to
-    stop. `log` takes its output, which otherwise goes where ours goes. `told_first_line` hears its first line of output.
+    stop. `death_signal` reaches it when we are gone. `log` takes its output, which otherwise goes where ours goes.
     """
 
     name: str
@@ -81,11 +82,14 @@ class Part:
         try:
             self.process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            try:
-                os.killpg(self.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+            self.sweep()
             self.process.wait()
+
+    def sweep(self) -> None:
+        """Kill what is left of its process group: the workers of a server whose master is gone."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def last_words(self, limit: int = 600) -> str:
         """The end of its log, for a message; empty where it has none."""

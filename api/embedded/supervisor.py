@@ -186,7 +186,11 @@ class Supervisor:
         after = [web]
         if self.plan.worker:
             worker = Part(
-                name="worker", command=[python, "-m", "api.cli", "worker"], environment=env, ready=lambda: True, grace=8.0
+                name="worker",
+                command=[python, "-m", "api.cli", "worker"],
+                environment=env,
+                ready=lambda: True,
+                grace=8.0,
             )
             self._launch(worker)
             after.append(worker)
@@ -246,7 +250,7 @@ class Supervisor:
         self._say(
             f"Onrecord listens on {base}  (up in {seconds:.1f} s, Ctrl-C stops it). Try it:\n\n"
             f"  curl {base}/v1/extractions -H 'Content-Type: text/plain' \\\n{key}"
-            "    --data-binary 'Northwind has agreed to buy Fabrikam for $2 million, its chief executive Ana Lima said.'\n"
+            "    --data-binary 'Northwind will buy Fabrikam for $2 million, its chief executive Ana Lima said.'\n"
         )
 
     # Watching
@@ -258,6 +262,7 @@ class Supervisor:
                 if part.name in self._due:
                     if now >= self._due[part.name]:
                         del self._due[part.name]
+                        part.sweep()
                         part.start()
                 elif part.status is not None:
                     self._ended(part, part.status, now)
@@ -266,7 +271,8 @@ class Supervisor:
     def _ended(self, part: Part, status: int, now: float) -> None:
         ends = [moment for moment in self._ends.get(part.name, []) if now - moment < STEADY]
         if len(ends) >= len(PAUSES):
-            raise CannotServe(_why(part, f"the {part.name} {told(status)}, {len(ends) + 1} times within {STEADY:.0f} s"))
+            times = f"{len(ends) + 1} times within {STEADY:.0f} seconds"
+            raise CannotServe(_why(part, f"the {part.name} {told(status)}, {times}"))
         pause = PAUSES[len(ends)]
         self._ends[part.name] = [*ends, now]
         self._due[part.name] = now + pause

@@ -1,0 +1,205 @@
+"""The command line: `onrecord serve | extract | model | worker | evaluate | keys`.
+
+Answers go to standard output, progress and complaints to standard error, a complaint in one line. Exit status: 0 done,
+1 it could not be done, 2 the command or its input is wrong, 130 interrupted. Options of the service come from the
+environment (`api.settings`); the flags here are those that change from one call to the next.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from api.problems import Problem
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+# Everything heavier is imported by the verb that needs it: `onrecord --help` answers at once.
+
+
+class Complaint(Exception):
+    """What went wrong, in one line for the person at the terminal, and the exit status it ends with."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = Settings.from_environment()
+        verb: Callable[[argparse.Namespace, Settings], int] = arguments.verb
+        return verb(arguments, settings)
+    except Complaint as complaint:
+        return _complain(str(complaint), complaint.status)
+    except Problem as problem:
+        return _complain(problem.detail, 2 if problem.status in (413, 422) else 1)
+    except ValueError as error:
+        if str(error).startswith(("ONRECORD_", "LLM_", "OPENAI_", "DATABASE_")):  # the settings name their variable
+            return _complain(str(error), 2)
+        raise
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _complain(message: str, status: int) -> int:
+    print(f"onrecord: {message}", file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="onrecord",
+        description="News article in; companies, people, deals and claims out, each with the words that prove it.",
+        epilog="Options of the service are environment variables; the README lists them.",
+    )
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+
+    serve = verbs.add_parser("serve", help="run the service with all it needs")
+    serve.add_argument("--host", help="address to listen on (ONRECORD_HOST)")
+    serve.add_argument("--port", type=int, help="port to listen on (ONRECORD_PORT)")
+    serve.add_argument("--no-worker", action="store_true", help="start no worker; others take the queued articles")
+    serve.set_defaults(verb=_serve)
+
+    extract = verbs.add_parser("extract", help="extract the facts of one article, without a database")
+    extract.add_argument("file", metavar="FILE", help="text or HTML in UTF-8; - reads standard input")
+    extract.add_argument("--json", action="store_true", help="print the whole extraction as JSON")
+    for name, meaning in (
+        ("title", "the headline, if it is not in the text"),
+        ("language", "ISO 639-1 code; found out if not given"),
+        ("published-at", "RFC 3339 time or date; the base of relative dates"),
+        ("url", "where it was published"),
+        ("publisher", "who published it"),
+    ):
+        extract.add_argument(f"--{name}", help=meaning)
+    extract.set_defaults(verb=_extract)
+
+    model = verbs.add_parser("model", help="the embedded language model")
+    model_verbs = model.add_subparsers(required=True, metavar="VERB")
+    fetch = model_verbs.add_parser("fetch", help="fetch the model's file, once, and print its path")
+    fetch.set_defaults(verb=_model_fetch)
+    model_serve = model_verbs.add_parser("serve", help="serve the model alone, for services on other machines")
+    model_serve.add_argument("--host", default="127.0.0.1", help="address to listen on; it asks for no key")
+    model_serve.set_defaults(verb=_model_serve)
+
+    worker = verbs.add_parser("worker", help="extract the queued articles; start as many as you like")
+    worker.set_defaults(verb=_worker)
+
+    evaluate = verbs.add_parser("evaluate", help="score the extraction on articles with known facts", add_help=False)
+    evaluate.add_argument("arguments", nargs=argparse.REMAINDER)
+    evaluate.set_defaults(verb=_evaluate)
+
+    keys = verbs.add_parser("keys", help="print a new key for ONRECORD_API_KEYS")
+    keys.set_defaults(verb=_keys)
+    return parser
+
+
+def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
+    from api.embedded.supervisor import CannotServe, Supervisor
+
+    settings = replace(settings, host=arguments.host or settings.host, port=arguments.port or settings.port)
+    with _progress() as bars:
+        supervisor = Supervisor(settings, worker=not arguments.no_worker, say=_say, progress=_byte_bar(bars))
+        try:
+            return supervisor.run()
+        except CannotServe as error:
+            raise Complaint(str(error)) from None
+
+
+def _extract(arguments: argparse.Namespace, settings: Settings) -> int:
+    from api import extract_command
+
+    try:
+        return extract_command.run(arguments, settings, _progress())
+    except extract_command.CannotExtract as error:
+        raise Complaint(str(error), error.status) from None
+
+
+def _model_fetch(arguments: argparse.Namespace, settings: Settings) -> int:
+    from api.embedded.model_files import ModelFileMissing, ensure
+
+    with _progress() as bars:
+        try:
+            path = ensure(settings, _byte_bar(bars))
+        except ModelFileMissing as error:
+            raise Complaint(str(error)) from None
+    print(path)
+    return 0
+
+
+def _model_serve(arguments: argparse.Namespace, settings: Settings) -> int:
+    from api.embedded import model_server
+
+    return model_server.main(["--host", arguments.host])
+
+
+def _worker(arguments: argparse.Namespace, settings: Settings) -> int:
+    if settings.database_url is None:
+        raise Complaint("a worker needs DATABASE_URL; `onrecord serve` starts one of its own.", 2)
+    from api import jobs
+
+    jobs.work(settings)
+    return 0
+
+
+def _evaluate(arguments: argparse.Namespace, settings: Settings) -> int:
+    from api.evaluation import command
+
+    return int(command.run(arguments.arguments) or 0)
+
+
+def _keys(arguments: argparse.Namespace, settings: Settings) -> int:
+    print(secrets.token_urlsafe(32))
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _progress() -> Progress:
+    """Progress bars on standard error; in a log file instead of a terminal they show nothing."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    amount = TextColumn("{task.fields[amount]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), amount, TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _byte_bar(bars: Progress) -> Callable[[str, int, int], None]:
+    """A bar for each thing that is done, counting bytes; where there is no terminal, a line at every tenth."""
+    tasks: dict[str, object] = {}
+    tenths: dict[str, int] = {}
+
+    def show(doing: str, done: int, total: int) -> None:
+        tenth = 10 * done // total
+        if not bars.console.is_terminal:
+            if tenths.get(doing) != tenth:
+                tenths[doing] = tenth
+                _say(f"  {doing}: {10 * tenth} %")
+            return
+        if doing not in tasks:
+            for other in tasks.values():
+                bars.update(other, visible=False)  # type: ignore[arg-type]
+            tasks[doing] = bars.add_task(doing.capitalize(), total=total, amount="")
+        amount = f"{done / 1e6:,.0f} of {total / 1e6:,.0f} MB"
+        bars.update(tasks[doing], completed=done, amount=amount, visible=done < total)  # type: ignore[arg-type]
+
+    return show
+
+
+if __name__ == "__main__":
+    sys.exit(main())
