@@ -28,6 +28,9 @@ class Settings:
     web_threads: int = _option("ONRECORD_WEB_THREADS", 64, "Requests each web process serves at once.")
     api_keys: tuple[str, ...] = _option("ONRECORD_API_KEYS", (), "Comma-separated bearer keys; required beyond loopback.")
 
+    # Queued articles
+    worker_articles: int = _option("ONRECORD_WORKER_ARTICLES", 2, "Articles a worker reads at once; they mostly wait for the model.")
+
     # The language model
     llm_base_url: str | None = _option("LLM_BASE_URL", None, "Any OpenAI-compatible address; set, no model is fetched or started.")
     llm_model: str | None = _option("LLM_MODEL", None, "The model's name at that address; default: the first it lists.")

