@@ -1,6 +1,6 @@
 """HTML in, the article's text out: trafilatura finds the body among menus and footers. It never downloads anything.
 
-A page with a body too short for trafilatura (a fragment pasted by hand) is read by its paragraphs; a page with neither
+A page too short for trafilatura (a fragment pasted by hand) is read line by line; one without a paragraph or sentence
 is an empty article, said so rather than guessed. The text is not yet canonical and no offset points into the HTML.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.engine import language
+from api.engine.canonical import readable
 from api.problems import EmptyArticle, UnreadableText
 
 # trafilatura's time grows faster than the page; news pages have some thousand tags, these take some seconds.
@@ -22,8 +23,15 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _CONTENT = re.compile(r"\bcontent\s*=\s*[\"']([^\"']{8,40})[\"']", re.IGNORECASE)
-_FURNITURE = frozenset({"nav", "header", "footer", "aside", "form", "button", "select", "noscript", "template", "svg"})
-_BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre"})
+_FURNITURE = re.compile(
+    "nav|header|footer|aside|form|button|select|noscript|template|svg|head|script|style|iframe|object|canvas"
+)
+_INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|sup|time|tt|u"
+    "|var|wbr"
+)
+# Five words and a full stop: menus have none.
+_SENTENCE = re.compile(r"(?:\S+\s+){4}\S.*[.!?…。！？।]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +55,11 @@ def from_html(html: str) -> HtmlArticle:
         raise UnreadableText(f"The HTML has more than {MOST_TAGS:,} tags. Send the article's text instead.")
     from trafilatura import bare_extraction
 
-    source = html.replace("\x00", "").lstrip("\ufeff \t\r\n")
+    source = readable(html).lstrip("\ufeff \t\r\n")
     # An XML declaration with an encoding makes lxml refuse a str.
     source = re.sub(r"\A<\?xml[^>]{0,200}\?>", "", source)
     found = bare_extraction(source, with_metadata=True, include_comments=False, include_tables=True) if source else None
-    text = (getattr(found, "text", None) or "").strip() or _paragraphs(source)
+    text = (getattr(found, "text", None) or "").strip() or (_lines(source) if source else "")
     if not text:
         raise EmptyArticle("No article text was found in the HTML. Send the page of one article, or its text.")
     declared = _LANG.search(source[:20_000])
@@ -87,21 +95,30 @@ def _date(value: str | None) -> datetime | None:
         return None
 
 
-def _paragraphs(source: str) -> str:
-    """The text of the paragraphs, headings and list items outside menus and footers; nothing without one paragraph."""
+def _lines(source: str) -> str:
+    """What stands in the page outside menus and footers, a block a line; nothing when no line of it is a sentence."""
     from lxml import etree, html
 
-    if not source:
-        return ""
     try:
         root = html.document_fromstring(source)
     except (etree.ParserError, ValueError):
         return ""
-    lines: list[tuple[str, str]] = []
-    for node in root.iter(*_BLOCKS):
-        tag = str(node.tag)
-        if not any(above.tag in _FURNITURE or above.tag in _BLOCKS for above in node.iterancestors()):
-            line = " ".join("".join(node.itertext()).split())
-            if line:
-                lines.append((tag, line))
-    return "\n".join(line for _, line in lines) if any(tag == "p" for tag, _ in lines) else ""
+    pieces: list[str] = []
+    prose = False
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        block = not _INLINE.fullmatch(tag)
+        prose = prose or tag == "p"
+        if event == "start":
+            pieces.append("\n" if block else "")
+            if not tag or _FURNITURE.fullmatch(tag):
+                walk.skip_subtree()
+            else:
+                pieces.append(" ".join((node.text or "").split("\n")))
+        else:
+            pieces.append("\n" if block else "")
+            pieces.append(" ".join((node.tail or "").split("\n")))
+    lines = [" ".join(line.split()) for line in "".join(pieces).split("\n")]
+    lines = [line for line in lines if line]
+    return "\n".join(lines) if prose or any(_SENTENCE.search(line) for line in lines) else ""
