@@ -38,7 +38,7 @@ class Dialect:
 
     `formats`: the types of response_format it takes; `extras`: options beyond the standard ones, None for any;
     `refuses`: options it answers with 400; `keys`: None takes any; `models`: False hides the list of models;
-    `obeys`: False takes a response_format and pays no heed to it.
+    `obeys`: False takes a response_format and pays no heed to it; `loading`: the model is listed but not there yet.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Dialect:
     context: int | None = 8192
     models: bool = True
     obeys: bool = True
+    loading: bool = False
 
     def describe(self, path: str, authorization: str | None) -> Json:
         """The answer to `GET /v1/models` and llama.cpp's `GET /props`."""
@@ -60,7 +61,8 @@ class Dialect:
             entry: Json = {"id": self.model, "object": "model", "created": 1_760_000_000, "owned_by": self.owner}
             if self.name == "llama.cpp":
                 meta = {"n_params": self.n_params, "n_ctx": self.context, "n_ctx_train": 32768}
-                entry |= {"aliases": [self.model], "meta": {k: v for k, v in meta.items() if v is not None}}
+                told = {key: value for key, value in meta.items() if value is not None}
+                entry |= {"aliases": [self.model], "meta": None if self.loading else told}
             if self.name == "vllm":
                 entry |= {"root": self.model, "max_model_len": self.context}
             return {"object": "list", "data": [entry]}

@@ -38,9 +38,9 @@ GARBAGE = "Sure! Here are the facts you asked for, {as \x07 promised"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that goes wrong instead of a good reply.
+    """Something that goes wrong instead of a good reply, after `seconds`.
 
-    slow (answers `text` after `seconds`), rate_limited (429; `retry_after` in seconds), server_error (500), loading
+    slow (a good answer with `text`), rate_limited (429; `retry_after` in seconds), server_error (500), loading
     (503), unauthorized (401), unknown_model (404), bad_request (400 with the error object `error`), refusal and
     filtered (the model or the provider declines), garbage (a good answer whose text is no JSON), cut_off (`text` ended
     by length), not_json (a body that is broken JSON), html (a page with status 200), dropped (the connection ends in
@@ -171,9 +171,10 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             fake.record(fake.descriptions, self._request({}))
-            if fake.models_fault:
+            if fake.models_fault and fake.models_fault.kind != "slow":
                 return self._fault(fake.models_fault, {})
             try:
+                fake.wait(fake.models_fault.seconds if fake.models_fault else 0)
                 self._send(200, fake.dialect.describe(self.path, self.headers.get("Authorization")))
             except Refused as refused:
                 self._send(refused.status, refused.document)
@@ -198,9 +199,9 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
         def _fault(self, fault: Fault, body: Json, place: int = 0) -> None:
             say = fake.dialect.completion
             error = {"message": "made up for a test", "type": "test", "param": None, "code": None, **fault.error}
+            fake.wait(fault.seconds)
             match fault.kind:
                 case "slow":
-                    fake.wait(fault.seconds)
                     self._send(200, say(body, fault.text, place))
                 case "rate_limited":
                     after = {} if fault.retry_after is None else {"Retry-After": f"{fault.retry_after:g}"}

@@ -1,4 +1,4 @@
-"""The model answers through every kind of endpoint, asked as that one understands, or fails with a clear problem."""
+"""The model answers, or fails with a clear problem in good time; what it cost and what it refused is remembered."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from api.engine import endpoint, model_failures
-from api.engine.model import Capabilities, Model
+from api.engine import model_failures
+from api.engine.model import Capabilities, Model, spent
 from api.problems import (
     ModelMisconfigured,
     ModelProblem,
@@ -22,25 +21,12 @@ from api.problems import (
     ModelUnintelligible,
 )
 from api.settings import Settings
+from tests.asking import GOOD, MESSAGES, SCHEMA, ask, failure_of, model_at, openai_at
 from tests.fake_openai import FakeOpenAI, Fault, closed_port, fake_openai
 
 __all__ = ["fake_openai"]
 
 Start = Callable[..., FakeOpenAI]
-
-MESSAGES = [
-    {"role": "system", "content": "Read the passage and list what is said in JSON."},
-    {"role": "user", "content": "The mill will close in May, said Ana Prado."},
-]
-SCHEMA = {
-    "type": "object",
-    "properties": {"said": {"type": "array", "items": {"type": "string", "maxLength": 80, "x-copied": True}}},
-    "required": ["said"],
-    "additionalProperties": False,
-}
-STRICT = {**SCHEMA, "properties": {"said": {"type": "array", "items": {"type": "string"}}}}
-GRAMMAR = 'root ::= "yes" | "no"'
-GOOD = '{"said": ["The mill will close in May"]}'
 
 
 @pytest.fixture(autouse=True)
@@ -48,127 +34,13 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_failures, "PAUSE", 0.01)
 
 
-def model_at(fake: FakeOpenAI | str, **options: Any) -> Model:
-    return Model(Settings(llm_base_url=fake if isinstance(fake, str) else fake.url, **options))
+@pytest.mark.parametrize("wrong", [Settings(profile="huge"), Settings(prices="gpt=1")])
+def test_a_wrong_option_is_told_before_anything_is_asked(wrong: Settings) -> None:
+    with pytest.raises(ValueError, match="ONRECORD_"):
+        Model(wrong)
 
 
-def openai_at(fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch, **options: Any) -> Model:
-    """A model at OpenAI's own address, which is the fake's for the time of a test."""
-    monkeypatch.setattr(endpoint, "OPENAI", fake.url)
-    return Model(Settings(openai_api_key="sk-good", **options))
-
-
-def ask(model: Model, **options: Any) -> Any:
-    return model.ask(MESSAGES, **{"schema": SCHEMA, "grammar": GRAMMAR, "max_tokens": 50, **options})
-
-
-def failure_of(model: Model) -> ModelProblem:
-    with pytest.raises(ModelProblem) as caught:
-        ask(model)
-    return caught.value
-
-
-# What each endpoint can do, and how it is asked
-
-
-def test_llama_cpp_is_recognised_and_given_the_grammar(fake_openai: Start) -> None:
-    fake = fake_openai("llama.cpp", [GOOD])
-    model = model_at(fake)
-    reply = ask(model, stop=["\n\n"])
-    assert (reply.text, reply.finish_reason) == (GOOD, "stop")
-    assert model.capabilities == Capabilities("llama.cpp", json_schema=True, json_object=True, context=8192)
-    body = fake.requests[0].body
-    assert (body["grammar"], body["cache_prompt"], body["max_tokens"], body["stop"]) == (GRAMMAR, True, 50, ["\n\n"])
-    assert body["temperature"] == 0.0
-    assert "response_format" not in body
-    assert fake.trials == []
-
-
-def test_llama_cpp_without_a_grammar_is_given_the_schema(fake_openai: Start) -> None:
-    fake = fake_openai("llama.cpp", [GOOD])
-    ask(model_at(fake), grammar=None, schema_name="facts")
-    body = fake.requests[0].body
-    assert body["response_format"] == {
-        "type": "json_schema",
-        "json_schema": {"name": "facts", "strict": True, "schema": STRICT},
-    }
-    assert body["cache_prompt"] is True
-
-
-def test_vllm_is_recognised_and_given_the_grammar_its_own_way(fake_openai: Start) -> None:
-    fake = fake_openai("vllm", [GOOD])
-    model = model_at(fake)
-    ask(model)
-    assert model.capabilities == Capabilities("vllm", json_schema=True, json_object=True, context=32_768)
-    assert (model.profile, model.name) == ("large", "lab/big-model")
-    body = fake.requests[0].body
-    assert body["structured_outputs"] == {"grammar": GRAMMAR}
-    assert not body.keys() & {"grammar", "cache_prompt", "response_format", "extra_body"}
-
-
-def test_openai_is_given_the_strict_schema_and_no_foreign_option(
-    fake_openai: Start, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fake = fake_openai("openai", [GOOD], keys=("sk-good",))
-    model = openai_at(fake, monkeypatch)
-    ask(model)
-    assert (model.profile, model.name) == ("large", "gpt-6-luna")
-    assert model.capabilities == Capabilities(None, json_schema=True, json_object=True, context=128_000)
-    body = fake.requests[0].body
-    assert body["response_format"]["json_schema"] == {"name": "reply", "strict": True, "schema": STRICT}
-    assert (body["max_completion_tokens"], body["reasoning_effort"]) == (50, "none")
-    assert not body.keys() & {"max_tokens", "grammar", "structured_outputs", "cache_prompt", "stop"}
-    assert fake.requests[0].headers["authorization"] == "Bearer sk-good"
-    assert fake.trials == []
-    assert fake.descriptions == []
-
-
-def test_a_proxy_before_openai_is_found_out_by_a_tiny_question(fake_openai: Start) -> None:
-    fake = fake_openai("openai", [GOOD])
-    model = model_at(fake)
-    reply = ask(model)
-    assert model.profile == "large"
-    body = fake.requests[0].body
-    assert body["response_format"]["type"] == "json_schema"
-    assert body["max_completion_tokens"] == 50  # learnt from the tiny question
-    assert len(fake.trials) == 2
-    assert reply.usage.calls == 1
-
-
-def test_a_plain_endpoint_is_asked_in_json_mode(fake_openai: Start) -> None:
-    fake = fake_openai("plain", [GOOD])
-    model = model_at(fake)
-    ask(model)
-    assert (model.profile, model.capabilities) == ("plain", Capabilities(None, False, True, None))
-    assert fake.requests[0].body["response_format"] == {"type": "json_object"}
-    assert [trial.body["response_format"]["type"] for trial in fake.trials] == ["json_schema", "json_object"]
-    ask(model)
-    assert len(fake.trials) == 2
-
-
-def test_an_endpoint_without_any_format_is_just_asked(fake_openai: Start) -> None:
-    fake = fake_openai("plain", [GOOD], formats=())
-    model = model_at(fake)
-    ask(model)
-    assert (model.profile, model.capabilities) == ("plain", Capabilities(None, False, False, None))
-    assert "response_format" not in fake.requests[0].body
-
-
-def test_an_endpoint_that_takes_a_schema_and_ignores_it_is_not_believed(fake_openai: Start) -> None:
-    fake = fake_openai("plain", [GOOD], formats=("json_schema", "json_object"), obeys=False)
-    assert model_at(fake).capabilities == Capabilities(None, False, False, None)
-
-
-def test_json_mode_is_left_out_when_no_message_speaks_of_json(fake_openai: Start) -> None:
-    fake = fake_openai("plain", [GOOD])
-    model_at(fake).ask([{"role": "user", "content": "Who?"}], schema=SCHEMA, max_tokens=9)
-    assert "response_format" not in fake.requests[0].body
-
-
-def test_without_grammar_and_schema_nothing_shapes_the_reply(fake_openai: Start) -> None:
-    fake = fake_openai("vllm", ["yes"])
-    assert model_at(fake).ask(MESSAGES, max_tokens=1).text == "yes"
-    assert set(fake.requests[0].body) == {"model", "messages", "max_tokens", "temperature"}
+# What an endpoint refuses
 
 
 def test_a_schema_outside_openais_subset_is_our_fault_and_said_so(
@@ -223,83 +95,6 @@ def test_a_reasoning_effort_the_model_does_not_know_is_left_out(
     model = openai_at(fake, monkeypatch, llm_model="gpt-4.1")
     assert ask(model).usage.calls == 3
     assert not fake.requests[-1].body.keys() & {"reasoning_effort", "temperature"}
-
-
-# Profile, name and address
-
-
-@pytest.mark.parametrize(
-    ("n_params", "profile"),
-    [(1_777_088_000, "small"), (4_022_468_096, "small"), (8_000_000_000, "large"), (None, "small")],
-)
-def test_llama_cpp_is_small_up_to_the_4b_class(n_params: int | None, profile: str, fake_openai: Start) -> None:
-    assert model_at(fake_openai("llama.cpp", n_params=n_params)).profile == profile
-
-
-def test_a_profile_in_the_settings_is_taken_without_asking(fake_openai: Start) -> None:
-    fake = fake_openai("llama.cpp")
-    assert model_at(fake, profile="large").profile == "large"
-    assert fake.descriptions == []
-
-
-def test_the_plain_profile_uses_neither_schema_nor_grammar(fake_openai: Start) -> None:
-    fake = fake_openai("vllm", [GOOD])
-    ask(model_at(fake, profile="plain"))
-    assert fake.requests[0].body["response_format"] == {"type": "json_object"}
-    assert "structured_outputs" not in fake.requests[0].body
-
-
-def test_the_context_comes_from_props_when_the_list_does_not_tell(fake_openai: Start) -> None:
-    assert model_at(fake_openai("llama.cpp", context=None)).capabilities.context == 2048
-
-
-def test_a_model_file_is_named_without_its_folders(fake_openai: Start) -> None:
-    fake = fake_openai("llama.cpp", model="/home/someone/models/tiny-q4.gguf")
-    model = model_at(fake)
-    assert model.name == "tiny-q4"
-    ask(model)
-    assert fake.requests[0].body["model"] == "/home/someone/models/tiny-q4.gguf"
-
-
-def test_a_configured_model_is_asked_for_by_its_name(fake_openai: Start) -> None:
-    fake = fake_openai("plain", [GOOD])
-    model = model_at(fake, llm_model="other")
-    ask(model)
-    assert (model.name, fake.requests[0].body["model"]) == ("other", "other")
-
-
-def test_an_endpoint_without_a_list_of_models_needs_a_configured_name(fake_openai: Start) -> None:
-    fake = fake_openai("plain", [GOOD], models=False)
-    with pytest.raises(ModelMisconfigured, match="LLM_MODEL"):
-        _ = model_at(fake).name
-    assert ask(model_at(fake, llm_model="some-model")).text == GOOD
-
-
-def test_the_address_is_the_one_given_else_openai_else_our_own() -> None:
-    assert endpoint.address(Settings(llm_base_url="http://box:8000/v1/", openai_api_key="k")) == "http://box:8000/v1"
-    assert endpoint.address(Settings(llm_base_url="http://box:8000")) == "http://box:8000/v1"
-    assert endpoint.address(Settings(openai_api_key="k")) == "https://api.openai.com/v1"
-    assert endpoint.address(Settings(embedded_model_port=9999)) == "http://127.0.0.1:9999/v1"
-
-
-@pytest.mark.parametrize(
-    ("url", "hosted"),
-    [
-        ("https://api.openai.com/v1", True),
-        ("https://eu.api.openai.com/v1", True),
-        ("https://desk.openai.azure.com/openai/v1", True),
-        ("https://openai.example.com/v1", False),
-        ("http://127.0.0.1:8081/v1", False),
-    ],
-)
-def test_openai_is_known_by_its_host(url: str, hosted: bool) -> None:
-    assert endpoint.is_openai(url) is hosted
-
-
-@pytest.mark.parametrize("wrong", [Settings(profile="huge"), Settings(prices="gpt=1")])
-def test_a_wrong_option_is_told_before_anything_is_asked(wrong: Settings) -> None:
-    with pytest.raises(ValueError, match="ONRECORD_"):
-        Model(wrong)
 
 
 # Usage and cost
@@ -382,8 +177,9 @@ def test_a_passing_fault_is_tried_once_more_and_a_lasting_one_told(
     model = model_at(fake)
     assert ask(model).text == GOOD
     fake.then(fault)
-    assert type(failure_of(model)) is problem
-    assert len(fake.requests) == 2
+    told = failure_of(model)
+    assert type(told) is problem
+    assert (len(fake.requests), spent(told).calls) == (2, 2)
 
 
 @pytest.mark.parametrize(
@@ -450,7 +246,7 @@ def test_a_failed_look_at_the_endpoint_is_not_remembered(fake_openai: Start) -> 
 
 def test_a_crowd_looks_at_the_endpoint_once_and_shares_a_failure(fake_openai: Start) -> None:
     fake = fake_openai(replies=[GOOD])
-    fake.models_fault = Fault("slow", seconds=0.3)
+    fake.models_fault = Fault("loading", seconds=0.3)
     model, names, failures = model_at(fake), [], []
 
     def look() -> None:
@@ -508,6 +304,26 @@ def test_an_endpoint_that_answers_is_ready(profile: str, fake_openai: Start) -> 
 
 def test_an_endpoint_without_a_list_of_models_can_be_ready(fake_openai: Start) -> None:
     model_at(fake_openai("plain", models=False)).ready()
+
+
+def test_a_model_that_is_listed_before_it_is_loaded_is_not_ready(fake_openai: Start) -> None:
+    fake = fake_openai("llama.cpp", loading=True)
+    model = model_at(fake)
+    with pytest.raises(ModelUnavailable, match="being loaded"):
+        model.ready()
+    fake.dialect = replace(fake.dialect, loading=False)
+    model.ready()
+    assert model.capabilities.context == 8192
+
+
+def test_an_endpoint_that_takes_too_long_to_show_it_is_not_ready(
+    fake_openai: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.engine.model.READINESS", 0.1)
+    fake = fake_openai()
+    fake.models_fault = Fault("slow", seconds=20)
+    with pytest.raises(ModelTooSlow):
+        model_at(fake).ready()
 
 
 def test_an_endpoint_that_is_down_loading_or_closed_to_us_is_not_ready(fake_openai: Start) -> None:

@@ -7,7 +7,7 @@ then one tiny question for each reply format. Nothing is kept here: `Model` asks
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import openai
 
 from api.engine.model_failures import diagnose
-from api.problems import ModelMisconfigured
+from api.problems import ModelMisconfigured, ModelUnavailable
 from api.settings import Settings
 
 OPENAI = "https://api.openai.com/v1"
@@ -29,7 +29,7 @@ SMALL = 4_500_000_000
 PATIENCE = 5.0
 """Seconds an endpoint may take to describe itself."""
 
-Json = Mapping[str, Any]
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def examine(client: openai.OpenAI, settings: Settings, follows: Callable[[str, s
     if is_openai(url):
         model = settings.llm_model or settings.openai_model
         return Endpoint(model, Capabilities(None, json_schema=not plain, json_object=True, context=OPENAI_CONTEXT))
-    listed = _listed(client, settings.llm_model)
+    listed = _entry(models(client), settings.llm_model)
     model = settings.llm_model or str(listed.get("id") or "")
     if not model:
         raise ModelMisconfigured("The language model's endpoint lists no model; name one in LLM_MODEL.")
@@ -117,33 +117,43 @@ def examine(client: openai.OpenAI, settings: Settings, follows: Callable[[str, s
     return Endpoint(model, Capabilities(None, json_schema=schema, json_object=mode, context=context))
 
 
-def describe(client: openai.OpenAI, path: str, patience: float = PATIENCE) -> Json:
-    """One GET of the endpoint's own description, tried once. Raises what the client library raises."""
-    answer = client.get(path, cast_to=object, options={"timeout": patience, "max_retries": 0})
-    return _object(answer)
+def models(client: openai.OpenAI, patience: float = PATIENCE) -> list[Json]:
+    """The models the endpoint lists; none when it keeps no list or does not show it to this key.
 
-
-def _listed(client: openai.OpenAI, wanted: str | None) -> Json:
-    """The entry of `wanted` in the endpoint's list of models, else the first; empty when it has no list to give."""
+    Raises the problem of an endpoint that cannot be reached, rejects the key or is still loading its model.
+    """
     try:
-        entries = describe(client, "/models").get("data")
+        entries = _describe(client, "/models", patience).get("data")
     except (openai.NotFoundError, openai.PermissionDeniedError):
-        return {}  # a gateway may offer chat completions alone
+        return []  # a gateway may offer chat completions alone
     except (openai.OpenAIError, ValueError) as error:
         raise diagnose(error).problem from None
-    models = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-    for entry in models:
+    listed = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    if any(entry.get("owned_by") == "llamacpp" and entry.get("meta", "") is None for entry in listed):
+        # llama.cpp lists a model before it has loaded it, and tells of its size only afterwards.
+        raise ModelUnavailable("The language model is being loaded.", retry_after=5)
+    return listed
+
+
+def _entry(listed: list[Json], wanted: str | None) -> Json:
+    """The entry of the wanted model, else the first one; empty when there is none."""
+    for entry in listed:
         aliases = entry.get("aliases")
         if wanted in (entry.get("id"), *(aliases if isinstance(aliases, list) else ())):
             return entry
     # One llama.cpp or vLLM serves a configured name it does not list as well; its kind still holds.
-    return models[0] if models else {}
+    return listed[0] if listed else {}
+
+
+def _describe(client: openai.OpenAI, path: str, patience: float = PATIENCE) -> Json:
+    """One GET of the endpoint's own description, tried once. Raises what the client library raises."""
+    return _object(client.get(path, cast_to=object, options={"timeout": patience, "max_retries": 0}))
 
 
 def _context_by_props(client: openai.OpenAI, url: str) -> int | None:
     """The context of one slot of a llama.cpp server, which lives beside `/v1`."""
     try:
-        props = describe(client, url.removesuffix("/v1") + "/props")
+        props = _describe(client, url.removesuffix("/v1") + "/props")
     except (openai.OpenAIError, ValueError):
         return None
     return _count(_object(props.get("default_generation_settings")).get("n_ctx"))

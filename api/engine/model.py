@@ -27,7 +27,7 @@ from api.engine.model_failures import diagnose, refused_option, unintelligible
 from api.problems import ModelProblem
 from api.settings import Settings
 
-__all__ = ["Capabilities", "Completion", "Model"]
+__all__ = ["Capabilities", "Completion", "Model", "spent"]
 
 PROFILES = ("auto", "small", "large", "plain")
 
@@ -43,6 +43,9 @@ EXTRA = ("grammar", "structured_outputs", "cache_prompt")
 CONNECT_TIMEOUT = 2.0
 """Seconds to get a connection: that a server is down must be told at once, not after the time a reply may take."""
 
+READINESS = 2.0
+"""Seconds the endpoint has to show that it is ready."""
+
 TRIAL_TOKENS = 16
 
 log = logging.getLogger(__name__)
@@ -56,6 +59,11 @@ class Completion:
     finish_reason: str
     usage: Usage
     seconds: float
+
+
+def spent(problem: ModelProblem) -> Usage:
+    """What the calls that ended in this problem cost, as far as it is known: their number."""
+    return Usage(calls=problem.__dict__.get("calls", 0))
 
 
 class _ShapeRefused(Exception):
@@ -108,13 +116,8 @@ class Model:
         self._finalizer()
 
     def ready(self) -> None:
-        """Return when the endpoint answers; raise the problem it has otherwise. Takes at most some two seconds."""
-        try:
-            endpoint.describe(self._client, "/models", patience=2.0)
-        except (openai.NotFoundError, openai.PermissionDeniedError):
-            return  # it answers, but keeps no list of models or does not show it to this key
-        except (openai.OpenAIError, ValueError) as error:
-            raise diagnose(error).problem from None
+        """Return when the model can be asked; raise the problem it has otherwise. Takes at most some two seconds."""
+        endpoint.models(self._client, patience=READINESS)
 
     def ask(
         self,
@@ -129,7 +132,8 @@ class Model:
     ) -> Completion:
         """The reply to `messages`, held to the strictest of `grammar`, `schema` and JSON mode the endpoint can follow.
 
-        Raises ModelUnavailable, ModelRateLimited, ModelTooSlow, ModelMisconfigured or ModelUnintelligible.
+        Raises ModelUnavailable, ModelRateLimited, ModelTooSlow, ModelMisconfigured or ModelUnintelligible; `spent`
+        tells how many calls that took.
         """
         started, calls = time.monotonic(), 0
         limits = {"max_tokens": max_tokens, "stop": stop or None, "temperature": temperature}
@@ -172,6 +176,7 @@ class Model:
                     self._endpoint = None  # another model may be served there by now
             log.warning("model call %d failed: %s", calls, failure.problem.slug)
             if tried_again or failure.pause is None:
+                failure.problem.__dict__["calls"] = calls
                 raise failure.problem
             tried_again = True
             spread = random.uniform(1.0, 1.25)  # noqa: S311  - so that a crowd that failed together returns apart

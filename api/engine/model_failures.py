@@ -77,7 +77,7 @@ def _by_status(error: openai.APIStatusError) -> Failure:
 
 def _fault_of(error: openai.APIStatusError) -> str:
     """Our own words for what is wrong with a request, from the endpoint's codes and a few known phrases."""
-    said = error.message.lower()
+    said = _words(error).lower()
     if is_schema_fault(error):
         return "it cannot use the reply's JSON Schema"
     if "grammar" in said:
@@ -90,7 +90,12 @@ def _fault_of(error: openai.APIStatusError) -> str:
 
 def is_schema_fault(error: openai.APIStatusError) -> bool:
     """Whether the schema itself is at fault, and not the endpoint's support for schemas."""
-    return error.code == "invalid_json_schema" or "invalid schema" in error.message.lower()
+    return error.code == "invalid_json_schema" or "invalid schema" in _words(error).lower()
+
+
+def _words(error: openai.APIStatusError) -> str:
+    """What the endpoint said; the library's own message has it only when the error has OpenAI's shape."""
+    return error.response.text[:10_000]
 
 
 def refused_option(error: Exception, sent: Iterable[str]) -> str | None:
@@ -104,11 +109,12 @@ def refused_option(error: Exception, sent: Iterable[str]) -> str | None:
     param = error.param.split(".")[0] if isinstance(error.param, str) else None
     if param in names:
         return param
-    if not _SAYS_UNSUPPORTED.search(error.message):
+    said = _words(error)
+    if not _SAYS_UNSUPPORTED.search(said):
         return None
     for name in names:
         quoted = rf"[\"'`]{re.escape(name)}\b" if "_" not in name else rf"\b{re.escape(name)}\b"
-        if re.search(quoted, error.message):
+        if re.search(quoted, said):
             return name
     return None
 
