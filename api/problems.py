@@ -361,6 +361,15 @@ def every_type(root: type[Problem] = Problem) -> Iterator[type[Problem]]:
         yield from every_type(child)
 
 
+def recalled(document: Mapping[str, Any], **members: Any) -> Problem:
+    """The problem kept as a document (`as_json`), to be raised again; a ModelProblem when its type is unknown."""
+    slug = str(document.get("type", "")).rpartition("/")[2]
+    kind = next((kind for kind in every_type() if kind.slug == slug), ModelProblem)
+    problem = Problem.__new__(kind)
+    Problem.__init__(problem, document.get("detail"), retry_after=document.get("retry_after"), **members)
+    return problem
+
+
 def register(app: Flask) -> None:
     """Make every error of `app` leave it as a problem document: ours, Werkzeug's and the unforeseen ones."""
     from werkzeug.exceptions import HTTPException  # here, so that the engine can raise problems without a web framework
@@ -374,12 +383,6 @@ def register(app: Flask) -> None:
         if error.code is None or error.code < 400 or error.response is not None:
             return error  # a redirect, or a response that is complete already
         return render(_translate(error))
-
-    def unforeseen(error: Exception) -> Response:
-        # The frames and the kind of error, not its words: those may quote the article or a key.
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        log.error("unforeseen %s\n%s", type(error).__qualname__, frames)
-        return render(Problem())
 
     app.register_error_handler(Problem, told)
     app.register_error_handler(HTTPException, from_werkzeug)
@@ -396,6 +399,15 @@ def render(problem: Problem) -> Response:
     response = current_app.response_class(current_app.json.dumps(document), problem.status, mimetype=MEDIA_TYPE)
     response.headers.update(problem.all_headers())
     return response
+
+
+def unforeseen(error: Exception) -> Response:
+    """Log an error that nobody told about and answer 500 without a word of it.
+
+    The log has its frames and its kind: its words may quote the article or a key.
+    """
+    log.error("unforeseen %s\n%s", type(error).__qualname__, "".join(traceback.format_tb(error.__traceback__)))
+    return render(Problem())
 
 
 def _translate(error: HTTPException) -> Problem:

@@ -77,8 +77,17 @@ def decode(body: bytes, charset: str | None) -> str:
         raise WrongEncoding(f"The body is not in the charset it declares, {charset}.") from None
 
 
-def too_large(limit: int, most_characters: int) -> BodyTooLarge:
-    """What to say to a body of more than `limit` bytes: the limit of articles is told as well."""
+def most_bytes(most_characters: int) -> int:
+    """How many bytes a request body may have where an article may have so many characters.
+
+    Twelve bytes hold any character, escaped in JSON as it may be; the rest is for the markup of a page.
+    """
+    return 12 * most_characters + 4 * 1024 * 1024
+
+
+def too_large(most_characters: int) -> BodyTooLarge:
+    """What to say to a body of more than `most_bytes`: the limit of articles is told as well."""
+    limit = most_bytes(most_characters)
     return BodyTooLarge(
         f"The request body has more than {limit:,} bytes; an article may have {most_characters:,} characters.",
         limit=limit,

@@ -1,18 +1,15 @@
 """Which media type a response has, by Accept (RFC 9110 section 12.5.1), and lists as JSON, NDJSON or CSV.
 
-A list's next page stands in `Link: rel="next"` (RFC 8288) whatever the type. A cursor is opaque to the client and holds
-for the list that gave it alone.
+A list's next page stands in `Link: rel="next"` (RFC 8288) whatever the type.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Request, Response, current_app
+from flask import Request, Response, current_app, request
 
 from api.exports import csv_table
 from api.problems import NotAcceptable
@@ -22,15 +19,13 @@ NDJSON = "application/x-ndjson"
 CSV = "text/csv"
 LISTS = (JSON, NDJSON, CSV)
 
-LONGEST_CURSOR = 1000
 
-
-def negotiate(request: Request, offers: Sequence[str] = (JSON,)) -> str:
+def negotiate(asked: Request, offers: Sequence[str] = (JSON,)) -> str:
     """The offered media type that the client likes best; the earliest of equals, and when it does not say.
 
     Raises NotAcceptable, naming the offers, when it likes none of them.
     """
-    ranges = [(media_range.partition(";")[0].strip().lower(), q) for media_range, q in request.accept_mimetypes]
+    ranges = [(media_range.partition(";")[0].strip().lower(), q) for media_range, q in asked.accept_mimetypes]
     if not ranges:
         return offers[0]
     best = max(offers, key=lambda offer: _liking(offer, ranges))
@@ -53,9 +48,8 @@ def as_json(document: Any, status: int = 200) -> Response:
     return current_app.response_class(current_app.json.dumps(document) + "\n", status, mimetype=JSON)
 
 
-def listing(kind: str, media_type: str, items: Sequence[dict[str, Any]], following: Any, request: Request) -> Response:
-    """One page of a list in this media type. `following` is where the next page begins; None on the last one."""
-    cursor = None if following is None else encode_cursor(kind, following)
+def listing(kind: str, media_type: str, items: Sequence[dict[str, Any]], cursor: str | None) -> Response:
+    """One page of a list in this media type. `cursor` is where the next page begins; None on the last one."""
     if media_type == NDJSON:
         body = "".join(f"{current_app.json.dumps(item)}\n" for item in items)
     elif media_type == CSV:
@@ -73,21 +67,8 @@ def listing(kind: str, media_type: str, items: Sequence[dict[str, Any]], followi
     return response
 
 
-def encode_cursor(kind: str, place: Any) -> str:
-    """A place in a list, as words that are safe in an address."""
-    words = json.dumps([kind, place], separators=(",", ":"))
-    return base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
-
-
-def decode_cursor(kind: str, cursor: str) -> Any:
-    """The place that `encode_cursor` put into words. Raises ValueError for anything else, or of another list."""
-    try:
-        if len(cursor) > LONGEST_CURSOR:
-            raise ValueError
-        words = base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        of, place = json.loads(words)
-        if of != kind:
-            raise ValueError
-    except (ValueError, TypeError, RecursionError):
-        raise ValueError("Must be a cursor that this list gave out.") from None
-    return place
+def conditional(response: Response) -> Response:
+    """The response with an entity tag, and 304 in its place for a client that has it already."""
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,100 @@
+"""The service, put together: its table of contents.
+
+`create_app` makes the parts, hands them to each other and dials nobody; a database or a model that is not up yet is
+told by the requests that need it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from sqlalchemy import Engine as Database
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from api import jobs, problems
+from api.engine.model import Model
+from api.extractions import Extractions, Reader
+from api.settings import Settings
+from api.store import database as store
+from api.views import authorization, bodies, metrics, request_log, services
+from api.views.articles import articles
+from api.views.claims import claims
+from api.views.companies import companies
+from api.views.deals import deals
+from api.views.extractions import extractions
+from api.views.health import health
+from api.views.openapi import openapi
+from api.views.people import people
+from api.views.services import Services
+
+
+def create_app(
+    settings: Settings | None = None, *, engine: Reader | None = None, database: Database | None = None
+) -> Flask:
+    """The WSGI application; the settings are read from the environment unless given, as are `engine` and `database`.
+
+    Raises ValueError when a setting is missing or would leave the service open to the network without a key.
+    """
+    settings = settings or Settings.from_environment()
+    app = Flask("onrecord", static_folder=None)
+    app.json = _Json(app)
+    app.config["MAX_CONTENT_LENGTH"] = bodies.most_bytes(settings.max_article_chars)
+
+    problems.register(app)
+    app.register_error_handler(SQLAlchemyError, _database_failed)
+    app.register_error_handler(RequestEntityTooLarge, _body_too_large(settings))
+    request_log.register(app)
+    metrics.register(app)
+    authorization.register(app, settings)
+    services.attach(app, _services(settings, engine, database))
+    for resource in (extractions, articles, companies, people, deals, claims, health, openapi):
+        app.register_blueprint(resource)
+    return app
+
+
+def _services(settings: Settings, engine: Reader | None, database: Database | None) -> Services:
+    """What the views call."""
+    if database is None:
+        if settings.database_url is None:
+            raise ValueError("DATABASE_URL: the service needs a database; `onrecord serve` starts one of its own")
+        database = store.connect(settings.database_url)
+    checks = {"database": lambda: store.check(database)}
+    if engine is None:
+        from api.engine.pipeline import Engine
+
+        model = Model(settings)
+        engine = Engine(model, settings)
+        checks["model"] = model.ready
+    return Services(settings, database, Extractions(settings, database, engine, jobs.defer), checks)
+
+
+class _Json(DefaultJSONProvider):
+    """JSON in the order it was made, in UTF-8; escaped where it holds what UTF-8 cannot (lone surrogates)."""
+
+    sort_keys = False
+    compact = True
+    ensure_ascii = False
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        """The object as JSON text. Raises ValueError for NaN and infinities, which JSON has not."""
+        kwargs = {"allow_nan": False, "separators": (",", ":"), **kwargs}
+        text = super().dumps(obj, **kwargs)
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return super().dumps(obj, **{**kwargs, "ensure_ascii": True})
+        return text
+
+
+def _database_failed(error: Exception) -> Any:
+    """A database that is out of reach is a problem of its own; any other error of it is unforeseen."""
+    if store.is_unavailable(error):
+        return problems.render(problems.DatabaseUnavailable())
+    return problems.unforeseen(error)
+
+
+def _body_too_large(settings: Settings) -> Any:
+    return lambda error: problems.render(bodies.too_large(settings.max_article_chars))

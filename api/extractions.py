@@ -1,0 +1,259 @@
+"""The service: accept an article, find or make its extraction, hand it back. It knows no HTTP.
+
+An article is stored before the model is asked, so that whatever fails can be tried again by sending it once more. The
+same article with the same provenance is read once: the first to ask runs it, in whatever process, and the others wait
+for that run. A run holds a lease on its extraction; when its process dies, a waiter or a worker takes it over.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy import Engine as Database
+
+from api.engine import text
+from api.engine.facts import Extraction, Provenance
+from api.problems import ArticleTooLong, ModelProblem, NotFound, Problem, recalled
+from api.settings import Settings
+from api.store import articles, leases
+from api.store import extractions as stored
+from api.store.waiting import Waiter
+
+Document = dict[str, Any]
+
+DONE = ("succeeded", "partial", "failed", "cancelled")
+
+_TAKE_OVER = 5.0
+"""Seconds between two looks whether the one who runs an extraction is still alive."""
+
+log = logging.getLogger(__name__)
+
+
+class Reader(Protocol):
+    """What reads an article: the engine, or a stand-in for it."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """What an extraction will have been made by. Raises ModelProblem when that takes asking the model in vain."""
+
+    def extract(self, article: text.Article, progress: Callable[[int, int], None] | None = None) -> Extraction:
+        """The facts of the article. Raises ModelProblem when nothing at all could be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What became of an article that was sent: its extraction, and whether it was made for this request."""
+
+    extraction: Document
+    fresh: bool
+
+    @property
+    def done(self) -> bool:
+        """Whether the extraction is finished, well or badly."""
+        return self.extraction["status"] in DONE
+
+
+class Extractions:
+    """Finds or makes extractions. One instance serves all threads of a process."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        reader: Reader,
+        defer: Callable[[Connection, str], object] | None = None,
+    ) -> None:
+        """Keep what is needed and ask nobody yet. `defer` queues an extraction for a worker, in the transaction."""
+        self._settings = settings
+        self._database = database
+        self._reader = reader
+        self._defer = defer
+        self._waiter = Waiter(database)
+
+    def submit(self, request: Mapping[str, Any], *, refresh: bool = False) -> Submission:
+        """Read the article of an article request here and now, or hand back what is known of it.
+
+        Raises EmptyArticle, ArticleTooLong and UnreadableText before anything is stored, and ModelProblem, with the
+        id of the failed extraction, after.
+        """
+        article = read(request, self._settings.max_article_chars)
+        runner = _runner_name()
+        article_id, key, provenance = self._store(article)
+        with self._database.begin() as conn:
+            found = stored.find_or_create(conn, article_id, key, provenance, refresh=refresh)
+            mine = found.status in ("queued", "running") and stored.claim_run(conn, found.id, runner)
+        if mine:
+            self._run(found.id, article, runner)
+        else:
+            self._until_done(found.id, article)
+        extraction = self.get(found.id)
+        _raise_failure(extraction)
+        return Submission(extraction, fresh=found.fresh)
+
+    def enqueue(self, request: Mapping[str, Any], *, refresh: bool = False, wait: float = 0) -> Submission:
+        """Leave the article to a worker, and wait up to `wait` seconds for it.
+
+        Raises what `submit` raises; ModelProblem only if the extraction failed within that time.
+        """
+        assert self._defer is not None, "no queue was given"
+        article = read(request, self._settings.max_article_chars)
+        article_id, key, provenance = self._store(article)
+        with self._database.begin() as conn:
+            found = stored.find_or_create(conn, article_id, key, provenance, refresh=refresh)
+            if found.fresh:
+                self._defer(conn, found.id)
+        extraction = self.get(found.id, wait=wait)
+        _raise_failure(extraction)
+        return Submission(extraction, fresh=found.fresh)
+
+    def get(self, extraction_id: str, *, wait: float = 0) -> Document:
+        """The extraction, once it is done or after `wait` seconds. Raises NotFound."""
+        if wait > 0:
+            self._waiter.wait(extraction_id, wait)
+        with self._database.connect() as conn:
+            extraction = stored.get(conn, extraction_id)
+        if extraction is None:
+            raise NotFound(f"There is no extraction {extraction_id!r}.")
+        return extraction
+
+    def delete(self, extraction_id: str) -> None:
+        """Delete the extraction and its facts; one that is running is given up. Raises NotFound."""
+        with self._database.begin() as conn:
+            if not stored.delete(conn, extraction_id):
+                raise NotFound(f"There is no extraction {extraction_id!r}.")
+
+    def run(self, extraction_id: str) -> None:
+        """Do a queued extraction, or one whose runner died; return quietly when another has it or it is gone.
+
+        Raises ModelProblem after it is recorded with the extraction.
+        """
+        runner = _runner_name()
+        with self._database.begin() as conn:
+            if not stored.claim_run(conn, extraction_id, runner):
+                return
+            found = stored.get(conn, extraction_id)
+            row = None if found is None else articles.get(conn, found["article"]["id"])
+        if row is None:
+            return
+        self._run(extraction_id, _again(row), runner)
+
+    def _store(self, article: text.Article) -> tuple[str, str, Provenance | None]:
+        """Store the article; its id, the key of its extraction and what would make that.
+
+        While the model has never been reached its name may be unknown: the failure is then kept under a key of its own.
+        """
+        fingerprint = articles.fingerprint(article)
+        with self._database.begin() as conn:
+            article_id = articles.save(conn, article, fingerprint).id
+        try:
+            provenance = self._reader.provenance
+        except ModelProblem:
+            return article_id, _key(fingerprint, None), None
+        return article_id, _key(fingerprint, provenance), provenance
+
+    def _run(self, extraction_id: str, article: text.Article, runner: str) -> None:
+        """Run the engine under a lease and record what comes of it."""
+        with leases.keep(self._database, extraction_id, runner):
+            try:
+                extraction = self._reader.extract(article)
+            except Problem as problem:
+                self._record_failure(extraction_id, problem, runner)
+                problem.members.setdefault("extraction_id", extraction_id)
+                raise
+            except BaseException:
+                self._record_failure(extraction_id, Problem(), runner)
+                raise
+            with self._database.begin() as conn:
+                kept = stored.finish(conn, extraction_id, extraction, runner=runner)
+        if not kept:
+            log.info("extraction %s was deleted or taken over while it ran", extraction_id)
+
+    def _record_failure(self, extraction_id: str, problem: Problem, runner: str) -> None:
+        with self._database.begin() as conn:
+            stored.fail(conn, extraction_id, problem.as_json(), runner=runner)
+
+    def _until_done(self, extraction_id: str, article: text.Article) -> None:
+        """Wait for whoever runs the extraction; run it here when they are gone."""
+        while self._waiter.wait(extraction_id, _TAKE_OVER) in ("queued", "running"):
+            runner = _runner_name()
+            with self._database.begin() as conn:
+                mine = stored.claim_run(conn, extraction_id, runner)
+            if mine:
+                self._run(extraction_id, article, runner)
+
+
+def read(request: Mapping[str, Any], limit: int) -> text.Article:
+    """The article of an article request, in canonical form. What the request says goes before what the HTML says.
+
+    Raises EmptyArticle, ArticleTooLong (more than `limit` code points) and UnreadableText.
+    """
+    said: Document = {name: request.get(name) for name in ("title", "language", "published_at", "url", "publisher")}
+    if said["published_at"] is not None:
+        said["published_at"] = _moment(said["published_at"])
+    if said["language"] is not None:
+        said["language"] = said["language"].partition("-")[0].lower()
+    body = request.get("text")
+    if body is None:
+        page = text.from_html(request["html"])
+        body = page.text
+        for name in ("title", "published_at", "url", "publisher"):
+            said[name] = said[name] or getattr(page, name)
+    canonical = text.canonical(body)
+    if len(canonical) > limit:  # before the costly work, and again with the title
+        raise ArticleTooLong(limit=limit, length=len(canonical))
+    article = text.read(body, **said)
+    if len(article.text) > limit:
+        raise ArticleTooLong(limit=limit, length=len(article.text))
+    return article
+
+
+def _again(row: articles.ArticleRow) -> text.Article:
+    """A stored article as it was when it was first read."""
+    return text.read(
+        row.text,
+        title=row.title,
+        language=row.language,
+        published_at=row.published_at,
+        url=row.url,
+        publisher=row.publisher,
+    )
+
+
+def runner(settings: Settings, database: Database) -> Callable[[str], None]:
+    """What a worker calls with the id of each extraction it is to do."""
+    from api.engine.model import Model
+    from api.engine.pipeline import Engine
+
+    return Extractions(settings, database, Engine(Model(settings), settings)).run
+
+
+def _raise_failure(extraction: Document) -> None:
+    """Raise the problem that a failed extraction was left with."""
+    if extraction["status"] == "failed":
+        raise recalled(extraction["error"] or {}, extraction_id=extraction["id"])
+
+
+def _key(fingerprint: str, provenance: Provenance | None) -> str:
+    made_by = (
+        "unasked"
+        if provenance is None
+        else "\n".join((provenance.engine, provenance.model, provenance.prompt_sha256, provenance.schema_version))
+    )
+    return sha256(f"{fingerprint}\n{made_by}".encode()).hexdigest()
+
+
+def _moment(words: str) -> datetime:
+    """An RFC 3339 date (its first moment in UTC) or date-time."""
+    moment = datetime.fromisoformat(words.upper())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _runner_name() -> str:
+    return uuid.uuid4().hex

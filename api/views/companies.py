@@ -1,0 +1,20 @@
+"""Companies and other organisations, over all articles."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from api.store import facts
+from api.views import lists, query
+
+companies = Blueprint("companies", __name__)
+
+FILTERS = lists.COMMON | {
+    "kind": query.one_of("company", "kind"),
+}
+
+
+@companies.get("/v1/companies")
+def index() -> Response:
+    """List companies and other organisations, newest article first."""
+    return lists.page("companies", facts.list_companies, FILTERS)

@@ -1,0 +1,45 @@
+"""What all lists of facts have in common: the filters, the pages and the media types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy import Connection
+
+from api.store.facts import Page
+from api.views import links, query
+from api.views.query import Reader
+from api.views.representations import LISTS, listing, negotiate
+from api.views.services import of_app
+
+Lister = Callable[[Connection, Mapping[str, Any], str | None, int], Page]
+
+USUAL, MOST = 50, 1000
+"""How many items a page has unless `limit` says otherwise, and how many at most."""
+
+COMMON: dict[str, Reader] = {
+    "q": query.words,
+    "name": query.words,
+    "entity": query.words,
+    "article": query.words,
+    "extraction": query.words,
+    "language": query.language,
+    "publisher": query.words,
+    "published_from": query.from_moment,
+    "published_to": query.to_moment,
+}
+
+_PAGING: dict[str, Reader] = {"limit": query.between(1, MOST), "cursor": query.words}
+
+
+def page(kind: str, lister: Lister, filters: Mapping[str, Reader]) -> Response:
+    """One page of a list, filtered as the query says, in the media type that the client likes best."""
+    media_type = negotiate(request, LISTS)
+    wanted = query.read(request.args, {**filters, **_PAGING})
+    limit, cursor = wanted.pop("limit", USUAL), wanted.pop("cursor", None)
+    with of_app().database.connect() as conn:
+        found = lister(conn, wanted, cursor, limit)
+    items = [links.item(item) for item in found.items]
+    return listing(kind, media_type, items, found.next)

@@ -1,0 +1,122 @@
+"""The strategy of the suite.
+
+Nothing that the service is made of is replaced: PostgreSQL is the embedded one, started once a session, and every test
+that needs a database gets a fresh copy of a migrated one (`tests.database`). The language model alone is played, by a
+server on a real socket (`tests.fake_openai`), or passed over by a reader that finds what was planted
+(`tests.stand_in`) where a test is about the service and not about reading.
+
+Every response that any test sees through `client` is held against `schemas/openapi.yaml`: its status must be foreseen
+for its route, and its document must validate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+from flask import Flask, Request
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from api import contracts
+from api.app import create_app
+from api.settings import Settings
+from tests.database import database_server, database_url, engine, shared_database_url  # noqa: F401 - fixtures
+from tests.stand_in import StandIn
+
+ANYWHERE = {400, 401, 404, 405, 413, 500}
+"""Statuses that any route may have, for reasons that lie before it or in its parameters."""
+
+
+class CheckedClient(FlaskClient):
+    """A client that accepts no response which the interface does not describe."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        check(self.application, response)
+        return response
+
+
+def check(app: Flask, response: TestResponse) -> None:
+    """Hold a response against the description of the interface."""
+    request: Request = response.request  # type: ignore[assignment]
+    assert response.headers["X-Request-Id"]
+    if response.mimetype == "application/problem+json":
+        problem = contracts.parse("problem", response.get_data() or "{}") if request.method != "HEAD" else None
+        if problem is not None:
+            assert problem["status"] == response.status_code
+            assert problem["request_id"] == response.headers["X-Request-Id"]
+    else:
+        assert response.status_code < 400, "an error that is no problem document"
+    described = operation(app, request)
+    if described is None or request.method in ("HEAD", "OPTIONS"):
+        return
+    answers = described["responses"]
+    status = str(response.status_code)
+    assert status in answers or response.status_code in ANYWHERE, (
+        f"{request.method} {request.path}: {status} unforeseen"
+    )
+    content = answers.get(status, {}).get("content", {})
+    if response.status_code in (204, 304):
+        assert not response.get_data()
+    elif response.status_code < 400:
+        assert response.mimetype in content, f"{response.mimetype} unforeseen"
+        schema = content[response.mimetype]["schema"].get("$ref", "")
+        if schema:
+            body = response.get_data(as_text=True)
+            documents = body.splitlines() if response.mimetype == "application/x-ndjson" else [body]
+            for document in documents:
+                contracts.parse(schema.removesuffix(".json"), document.replace("\\ud83d", "?"))
+
+
+def operation(app: Flask, request: Request) -> dict[str, Any] | None:
+    """The operation that openapi.yaml describes for the route of a request."""
+    adapter = app.url_map.bind("localhost")
+    try:
+        rule, _ = adapter.match(request.path, request.method, return_rule=True)
+    except Exception:
+        return None
+    path = DESCRIBED["paths"].get(str(rule).replace("<", "{").replace(">", "}"), {})
+    found: dict[str, Any] | None = path.get(request.method.lower())
+    return found
+
+
+DESCRIBED: dict[str, Any] = yaml.safe_load((contracts.SCHEMAS / "openapi.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def reader() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:  # noqa: F811
+    return Settings(database_url=database_url, max_article_chars=20_000)
+
+
+@pytest.fixture
+def app_with(settings: Settings, engine: Engine) -> Callable[..., Flask]:  # noqa: F811
+    """Makes an app with the fresh database of the test."""
+
+    def make(reader: Any, **options: Any) -> Flask:
+        changed = Settings(**{**{name: getattr(settings, name) for name in settings.__slots__}, **options})
+        app = create_app(changed, engine=reader, database=engine)
+        app.test_client_class = CheckedClient
+        return app
+
+    return make
+
+
+@pytest.fixture
+def app(app_with: Callable[..., Flask], reader: StandIn) -> Flask:
+    return app_with(reader)
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckedClient:
+    made = app.test_client()
+    assert isinstance(made, CheckedClient)
+    return made
