@@ -10,15 +10,13 @@ from collections.abc import Sequence
 
 from api.evaluation import delivered as found
 from api.evaluation import gold as wanted
-from api.evaluation.likeness import ENOUGH, any_name, bare, same_name, same_wording
+from api.evaluation.likeness import ENOUGH, any_name, bare, same_wording
 from api.evaluation.tallies import Sheet, Tally, count, once, pair
 
 
 def deals(sheet: Sheet, gold: Sequence[wanted.Deal], delivered: Sequence[found.Deal]) -> None:
     def likeness(deal: found.Deal, model: wanted.Deal) -> float:
-        shared = len(
-            pair(deal.parties, model.parties, lambda one, two: float(any_name((one.name,), two.name.wordings)))
-        )
+        shared = len(pair(deal.parties, model.parties, lambda one, two: float(any_name(one.names, two.name.wordings))))
         parties = 2 * shared / ((len(deal.parties) + len(model.parties)) or 1)
         # The parties decide; the type and then the status tell apart two deals of the same parties.
         return (
@@ -57,7 +55,7 @@ def deals(sheet: Sheet, gold: Sequence[wanted.Deal], delivered: Sequence[found.D
 
 def _same_party(party: found.Party, model: wanted.Party) -> float:
     """A party is right when it is named and its role is right."""
-    return float(any_name((party.name,), model.name.wordings) and (not model.roles or party.role in model.roles))
+    return float(any_name(party.names, model.name.wordings) and (not model.roles or party.role in model.roles))
 
 
 def _same_amount(amount: found.Amount, model: wanted.Amount) -> float:
@@ -95,13 +93,13 @@ def _tell_deals(
 
 
 def slots(sheet: Sheet, gold: Sequence[wanted.Slot], deals: Sequence[found.Deal]) -> None:
-    """Who takes part in deals and for how much, whichever deal it is; one sum a deal."""
-    named = [party.name for deal in deals for party in deal.parties]
-    named += [deal.amounts[0].text for deal in deals if deal.amounts]
-    delivered = once(named, bare)
+    """Who takes part in deals and for how much, whichever deal it is; one sum a deal, one slot a company."""
+    names = [party.names for deal in deals for party in deal.parties]
+    names += [(deal.amounts[0].text,) for deal in deals if deal.amounts]
+    delivered = once(names, lambda names: bare(names[-1]))
 
-    def likeness(name: str, slot: wanted.Slot) -> float:
-        return float(any(same_name(name, wording) for wording in slot.wordings)) * (0.5 if slot.optional else 1.0)
+    def likeness(names: tuple[str, ...], slot: wanted.Slot) -> float:
+        return float(any_name(names, slot.wordings)) * (0.5 if slot.optional else 1.0)
 
     pairs = pair(delivered, gold, likeness)
     sheet.tallies["deal slots"] = count(pairs, delivered, [slot.optional for slot in gold])

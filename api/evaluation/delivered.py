@@ -28,8 +28,15 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Party:
+    """`known` is the name of the company or person it stands for, where it has an id."""
+
     name: str
     role: str | None
+    known: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.known) if self.known else (self.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`sources` are the source's words and, where it has an id, the name of whom it stands for."""
+    """`parts` are its stretches of the article, `sources` the source's words and, where it has an id, whom they name."""
 
     text: str
     parts: tuple[str, ...]
@@ -100,16 +107,18 @@ def of_extraction(extraction: Mapping[str, Any]) -> Delivered:
             for each in facts["people"]
             for role in each.get("roles", ())
         ),
-        deals=tuple(_deal(deal) for deal in facts["deals"]),
+        deals=tuple(_deal(deal, names) for deal in facts["deals"]),
         claims=tuple(_claim(claim, names) for claim in facts["claims"]),
     )
 
 
-def _deal(deal: Mapping[str, Any]) -> Deal:
+def _deal(deal: Mapping[str, Any], names: Mapping[str, str]) -> Deal:
     return Deal(
         type=deal.get("type"),
         status=deal.get("status"),
-        parties=tuple(Party(party["name"], party.get("role")) for party in deal["parties"]),
+        parties=tuple(
+            Party(party["name"], party.get("role"), names.get(party.get("id") or "")) for party in deal["parties"]
+        ),
         amounts=tuple(
             Amount(amount["text"], amount.get("value"), amount.get("currency"), amount.get("disclosed", True))
             for amount in deal.get("amounts", ())
@@ -121,9 +130,10 @@ def _claim(claim: Mapping[str, Any], names: Mapping[str, str]) -> Claim:
     source = claim.get("source") or {}
     wordings = [source.get("name"), names.get(source.get("id") or "")]
     spans = claim.get("content") or ()
+    parts = tuple(span["quote"] for span in spans) or (claim["text"],)
     return Claim(
-        text=claim["text"],
-        parts=tuple(span["quote"] for span in spans) or (claim["text"],),
+        text=claim["text"] if len(parts) == 1 else " … ".join(parts),
+        parts=parts,
         sources=tuple(dict.fromkeys(words for words in wordings if words)),
         directness=claim.get("directness"),
         channel=source.get("channel"),

@@ -124,7 +124,7 @@ class Sheet:
 def pair(
     delivered: Sequence[Found], gold: Sequence[Wanted], likeness: Callable[[Found, Wanted], float]
 ) -> list[tuple[int, int]]:
-    """Each delivered item, in order, with the unused gold item most like it: of equals the later, of likeness 0 none."""
+    """Each delivered item, in order, with the unused gold item most like it: of equals the later, at 0 none."""
     free = set(range(len(gold)))
     pairs = []
     for index, item in enumerate(delivered):
