@@ -15,46 +15,20 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 
 import pytest
 
-from tests import dialects
+from tests import dialects, faults
 from tests.dialects import Refused
+from tests.faults import Fault
+
+__all__ = ["FakeOpenAI", "Fault", "Request", "closed_port", "fake_openai"]
 
 Json = dict[str, Any]
-
-KINDS = {
-    "slow", "rate_limited", "server_error", "loading", "unauthorized", "unknown_model", "bad_request", "refusal",
-    "filtered", "garbage", "cut_off", "not_json", "html", "dropped", "no_choices", "no_usage",
-}  # fmt: skip
-
-
-GARBAGE = "Sure! Here are the facts you asked for, {as \x07 promised"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that goes wrong instead of a good reply, after `seconds`.
-
-    slow (a good answer with `text`), rate_limited (429; `retry_after` in seconds), server_error (500), loading
-    (503), unauthorized (401), unknown_model (404), bad_request (400 with the error object `error`), refusal and
-    filtered (the model or the provider declines), garbage (a good answer whose text is no JSON), cut_off (`text` ended
-    by length), not_json (a body that is broken JSON), html (a page with status 200), dropped (the connection ends in
-    the middle of the body), no_choices, no_usage (a good answer that counts no tokens).
-    """
-
-    kind: str
-    text: str = ""
-    seconds: float = 0.0
-    retry_after: float | None = None
-    error: Mapping[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        assert self.kind in KINDS, f"{self.kind!r} is none of {sorted(KINDS)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,50 +171,21 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             return Request(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
 
         def _fault(self, fault: Fault, body: Json, place: int = 0) -> None:
-            say = fake.dialect.completion
-            error = {"message": "made up for a test", "type": "test", "param": None, "code": None, **fault.error}
             fake.wait(fault.seconds)
-            match fault.kind:
-                case "slow":
-                    self._send(200, say(body, fault.text, place))
-                case "rate_limited":
-                    after = {} if fault.retry_after is None else {"Retry-After": f"{fault.retry_after:g}"}
-                    self._send(429, {"error": error}, after)
-                case "server_error" | "loading" | "unauthorized" | "unknown_model" | "bad_request" as kind:
-                    status = {"server_error": 500, "loading": 503, "unauthorized": 401, "unknown_model": 404}
-                    self._send(status.get(kind, 400), {"error": error})
-                case "refusal":
-                    self._send(200, say(body, None, place, refusal=fault.text or "I cannot help with that."))
-                case "filtered":
-                    self._send(200, say(body, "", place, finish_reason="content_filter"))
-                case "garbage":
-                    self._send(200, say(body, fault.text or GARBAGE, place))
-                case "cut_off":
-                    self._send(200, say(body, fault.text, place, finish_reason="length"))
-                case "not_json":
-                    self._send_bytes(200, b'{"choices": [{"message": ', "application/json")
-                case "html":
-                    self._send_bytes(200, b"<html><title>Welcome</title></html>", "text/html")
-                case "dropped":
-                    whole = json.dumps(say(body, fault.text, place)).encode()
-                    self._send_bytes(200, whole[: len(whole) // 2], "application/json", len(whole))
-                    self.close_connection = True
-                case "no_choices":
-                    self._send(200, {**say(body, "", place), "choices": []})
-                case "no_usage":
-                    self._send(200, {**say(body, fault.text, place), "usage": None, "timings": None})
+            played = faults.play(fault, lambda text, **more: fake.dialect.completion(body, text, place, **more))
+            self._send_bytes(played.status, played.body, played.kind, played.length, played.headers)
+            self.close_connection |= played.length > len(played.body)
 
-        def _send(self, status: int, document: Json, headers: Mapping[str, str] | None = None) -> None:
-            self._send_bytes(status, json.dumps(document).encode(), "application/json", headers=headers)
+        def _send(self, status: int, document: Json) -> None:
+            body = json.dumps(document).encode()
+            self._send_bytes(status, body, "application/json", len(body), {})
 
-        def _send_bytes(
-            self, status: int, body: bytes, kind: str, length: int = -1, headers: Mapping[str, str] | None = None
-        ) -> None:
+        def _send_bytes(self, status: int, body: bytes, kind: str, length: int, more: Mapping[str, str]) -> None:
             self.send_response(status)
-            for name, value in (headers or {}).items():
+            for name, value in more.items():
                 self.send_header(name, value)
             self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body) if length < 0 else length))
+            self.send_header("Content-Length", str(length))
             self.end_headers()
             self.wfile.write(body)
 

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -265,6 +266,16 @@ def test_a_crowd_looks_at_the_endpoint_once_and_shares_a_failure(fake_openai: St
         assert (len(expected), len(fake.descriptions)) == (20, 1)
         fake.models_fault = None
         fake.descriptions.clear()
+
+
+def test_forty_articles_at_once_wait_for_the_model_and_not_for_each_other(fake_openai: Start) -> None:
+    fake = fake_openai(replies=lambda body: Fault("slow", text=GOOD, seconds=0.5))
+    model = model_at(fake)
+    started = time.monotonic()
+    with ThreadPoolExecutor(40) as threads:
+        texts = list(threads.map(lambda _: ask(model).text, range(40)))
+    assert (texts, len(fake.requests)) == ([GOOD] * 40, 40)
+    assert time.monotonic() - started < 5
 
 
 def test_a_model_that_is_no_longer_served_is_looked_for_anew(fake_openai: Start) -> None:

@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import httpx2
 import openai
 from openai.types.chat import ChatCompletion
 
 from api.engine import chat, endpoint, prices
+from api.engine.connection import connect
 from api.engine.endpoint import Capabilities, Endpoint
 from api.engine.facts import Usage
 from api.engine.model_failures import diagnose, refused_option, unintelligible
@@ -39,9 +39,6 @@ SPARABLE = ("temperature", "stop", "reasoning_effort", "cache_prompt", "max_toke
 
 EXTRA = ("grammar", "structured_outputs", "cache_prompt")
 """Options of other servers, which the client takes apart from OpenAI's own."""
-
-CONNECT_TIMEOUT = 2.0
-"""Seconds to get a connection: that a server is down must be told at once, not after the time a reply may take."""
 
 READINESS = 2.0
 """Seconds the endpoint has to show that it is ready."""
@@ -88,7 +85,7 @@ class Model:
             raise ValueError(f"ONRECORD_PRICES: {error}") from None
         self._settings = settings
         self._url = endpoint.address(settings)
-        self._client = _client(self._url, settings)
+        self._client = connect(self._url, settings)
         self._finalizer = weakref.finalize(self, self._client.close)
         self._endpoint: Endpoint | None = None
         self._examining = threading.Lock()
@@ -243,23 +240,3 @@ class Model:
             return False
         said = chat.text_of(answer).lstrip()
         return not said or said.startswith("{")  # a model that spent the tokens on thinking has at least not refused
-
-
-def _client(url: str, settings: Settings) -> openai.OpenAI:
-    """One client for the process, its connections kept for every thread gunicorn may have."""
-    # At DEBUG the library logs whole requests, and with them the article.
-    logging.getLogger("openai").setLevel(logging.INFO)
-    http = openai.DefaultHttpxClient(
-        limits=httpx2.Limits(max_connections=2000, max_keepalive_connections=2000, keepalive_expiry=60.0),
-        timeout=httpx2.Timeout(settings.llm_timeout, connect=CONNECT_TIMEOUT),
-        trust_env=not endpoint.is_loopback(url),
-    )
-    # The second try is ours (see `_exchange`): the library's would sit out a Retry-After of two minutes on our thread,
-    # and would ask a model that was too slow the same again.
-    return openai.OpenAI(
-        base_url=url,
-        api_key=settings.openai_api_key or "none",
-        max_retries=0,
-        timeout=http.timeout,
-        http_client=http,
-    )
