@@ -6,6 +6,7 @@ told by the requests that need it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -61,14 +62,22 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
         if settings.database_url is None:
             raise ValueError("DATABASE_URL: the service needs a database; `onrecord serve` starts one of its own")
         database = store.connect(settings.database_url)
-    checks = {"database": lambda: store.check(database)}
+    checks: dict[str, Callable[[], None]] = {"database": lambda: store.check(database)}
     if engine is None:
         from api.engine.pipeline import Engine
 
         model = Model(settings)
         engine = Engine(model, settings)
         checks["model"] = model.ready
+    checks["worker"] = lambda: _check_worker(database)
     return Services(settings, database, Extractions(settings, database, engine, jobs.defer), checks)
+
+
+def _check_worker(database: Database) -> None:
+    """Return if a worker is up, which only requests that would not wait need; raise NotReady otherwise."""
+    with database.connect() as conn:
+        if jobs.workers(conn) == 0:
+            raise problems.NotReady("No worker is up: what is left to one with Prefer waits until there is.")
 
 
 class _Json(DefaultJSONProvider):

@@ -57,6 +57,12 @@ def defer(conn: Connection, extraction_id: str) -> int:
     return job.defer(extraction_id=extraction_id)
 
 
+def workers(conn: Connection) -> int:
+    """Count the workers that have given a sign of life lately."""
+    alive = text("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :s)")
+    return int(conn.execute(alive, {"s": _SILENT}).scalar_one())
+
+
 def work(settings: Settings, *, run: Callable[[str], None] | None = None, stop: threading.Event | None = None) -> None:
     """Work through the queue until `stop` is set; without `stop`, until SIGTERM or SIGINT.
 
