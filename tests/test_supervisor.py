@@ -1,0 +1,288 @@
+"""The service's processes: started in order, watched, and none left behind, however the supervisor ends.
+
+The whole is run as a person runs it, `onrecord serve`, with the embedded database, gunicorn and a worker; the language
+model alone is a stand-in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx2
+import psutil
+import pytest
+
+from api.embedded.parts import Part, told
+from api.embedded.supervisor import PAUSES, CannotServe, Plan, Supervisor, environment
+from api.settings import Settings
+from tests.fake_openai import FakeOpenAI
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def eventually(holds: Callable[[], object], seconds: float = 30.0) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def sleeper(name: str = "sleeper", code: str = "import time; time.sleep(600)", **options: object) -> Part:
+    return Part(
+        name=name,
+        command=[sys.executable, "-c", code],
+        environment=dict(os.environ),
+        ready=lambda: True,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+# What is started
+
+
+def test_on_a_bare_machine_everything_is_started() -> None:
+    assert Plan.of(Settings()) == Plan(database=True, model=True, worker=True)
+
+
+@pytest.mark.parametrize("option", [{"openai_api_key": "sk-made-up"}, {"llm_base_url": "http://vllm:8000/v1"}])
+def test_with_a_model_elsewhere_none_is_started(option: dict[str, str]) -> None:
+    assert not Plan.of(replace(Settings(), **option)).model  # type: ignore[arg-type]
+
+
+def test_with_a_database_elsewhere_none_is_started() -> None:
+    assert not Plan.of(Settings(database_url="postgresql://elsewhere/onrecord")).database
+
+
+def test_the_parts_get_exactly_the_settings_of_the_supervisor(tmp_path: Path) -> None:
+    settings = Settings(port=8123, api_keys=("one", "two"), data_dir=tmp_path, llm_timeout=7.5)
+    given = environment(settings, {"PATH": "/bin", "LLM_BASE_URL": "http://left-over"})
+    assert given["PATH"] == "/bin"
+    assert Settings.from_environment(given) == settings
+
+
+# What stands in the way is said before anything is started
+
+
+def test_a_busy_port_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        supervisor = Supervisor(Settings(port=port, data_dir=tmp_path))
+        with pytest.raises(CannotServe, match=rf"^Port {port} on 127\.0\.0\.1 is in use; set ONRECORD_PORT to another"):
+            supervisor.run()
+    assert supervisor.parts == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_busy_port_of_the_model_is_said_too(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        settings = Settings(port=free_port(), embedded_model_port=busy.getsockname()[1], data_dir=tmp_path)
+        with pytest.raises(CannotServe, match="ONRECORD_MODEL_PORT"):
+            Supervisor(settings).run()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_beyond_loopback_a_key_is_wanted(host: str, tmp_path: Path) -> None:
+    with pytest.raises(CannotServe, match="ONRECORD_API_KEYS"):
+        Supervisor(Settings(host=host, port=free_port(), data_dir=tmp_path)).run()
+
+
+def test_an_address_that_is_not_ours_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CannotServe, match=r"Port \d+ on 203\.0\.113\.9 cannot be used"):
+        Supervisor(Settings(host="203.0.113.9", api_keys=("k",), port=free_port(), data_dir=tmp_path)).run()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_data_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(CannotServe, match="ONRECORD_DATA_DIR"):
+        Supervisor(Settings(port=free_port(), embedded_model_port=free_port(), data_dir=tmp_path / "data")).run()
+
+
+# One part
+
+
+def test_a_part_dies_with_the_thread_that_watches_it(tmp_path: Path) -> None:
+    """The kernel ends a part when its parent is killed with -9; nothing of ours gets to run then."""
+    if sys.platform != "linux":
+        pytest.skip("only Linux tells a process that its parent is gone")
+    note = tmp_path / "pid"
+    code = (
+        "import os, sys, pathlib, time; from tests.test_supervisor import sleeper; part = sleeper(); part.start();"
+        f"pathlib.Path({str(note)!r}).write_text(str(part.process.pid)); time.sleep(600)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    assert eventually(lambda: note.exists() and note.read_text())
+    child = psutil.Process(int(note.read_text()))
+    parent.kill()
+    parent.wait()
+    assert eventually(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, 5)
+
+
+def test_a_part_that_does_not_listen_is_killed_with_all_it_started() -> None:
+    stubborn = sleeper(
+        code="import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); time.sleep(600)"
+    )
+    stubborn.start()
+    assert stubborn.process is not None
+    below = psutil.Process(stubborn.process.pid)
+    assert eventually(below.children)
+    children = below.children()
+    stubborn.ask_to_stop()
+    stubborn.see_it_end(time.monotonic() + 0.3)
+    assert stubborn.status == -signal.SIGKILL
+    assert eventually(lambda: not any(c.is_running() and c.status() != psutil.STATUS_ZOMBIE for c in children), 5)
+
+
+def test_the_end_of_a_log_is_told(tmp_path: Path) -> None:
+    part = sleeper(code="print('first'); print('it broke')", log=tmp_path / "logs" / "part.log")
+    part.start()
+    assert eventually(lambda: part.status is not None)
+    assert part.last_words().endswith("it broke")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(3, "ended with status 3"), (-9, "was ended by SIGKILL"), (-77, "was ended by signal 77")]
+)
+def test_an_exit_status_is_told_in_words(status: int, words: str) -> None:
+    assert told(status) == words
+
+
+def test_a_part_that_keeps_ending_stops_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.embedded.supervisor.PAUSES", tuple(pause / 100 for pause in PAUSES))
+    said: list[str] = []
+    supervisor = Supervisor(Settings(data_dir=tmp_path), say=said.append)
+    part = sleeper("broken", code="raise SystemExit(3)")
+    part.start()
+    supervisor.parts.append(part)
+    with pytest.raises(CannotServe, match="the broken ended with status 3, 5 times within 60 seconds"):
+        supervisor._watch()
+    assert len(said) == len(PAUSES)
+    assert all("The broken ended with status 3; it is started again" in line for line in said)
+
+
+# The whole
+
+
+class Run:
+    """`onrecord serve` as a process, with what it says."""
+
+    def __init__(self, folder: Path, llm: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.output = folder / "output"
+        base = {name: value for name, value in os.environ.items() if not name.startswith(("ONRECORD_", "DATABASE_"))}
+        settings = Settings(port=self.port, data_dir=folder / "data", llm_base_url=llm, web_workers=1, web_threads=8)
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "api.cli", "serve"],
+                env=environment(settings, base), cwd=ROOT, stdout=output, stderr=output,
+            )  # fmt: skip
+        if not eventually(lambda: "listens on" in self.said() or self.process.poll() is not None, 90):
+            raise AssertionError(f"it is not up after 90 seconds:\n{self.said()}")
+        assert self.process.poll() is None, self.said()
+
+    def said(self) -> str:
+        return self.output.read_text(errors="replace")
+
+    def family(self) -> dict[str, psutil.Process]:
+        """The parts by a word of their command line, and PostgreSQL, which is no child of ours."""
+        found = {}
+        for process in psutil.Process(self.process.pid).children():
+            line = " ".join(process.cmdline())
+            for word, name in (("gunicorn", "web"), ("worker", "worker"), ("database_server", "database")):
+                if word in line:
+                    found[name] = process
+        pid = int((self.output.parent / "data" / "postgres" / "postmaster.pid").read_text().split()[0])
+        return found | {"postgres": psutil.Process(pid)}
+
+    def healthy(self) -> bool:
+        with contextlib.suppress(httpx2.HTTPError):
+            return httpx2.get(f"{self.url}/readyz", timeout=3, trust_env=False).status_code == 200
+        return False
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    with FakeOpenAI("llama.cpp") as llm:
+        run = Run(tmp_path, llm.url)
+        try:
+            yield run
+        finally:
+            run.end()
+
+
+def gone(processes: dict[str, psutil.Process]) -> list[str]:
+    """The names of those that still live."""
+    return [
+        name for name, process in processes.items()
+        if process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    ]  # fmt: skip
+
+
+def test_it_comes_up_recovers_from_kills_and_leaves_nothing_behind(run: Run) -> None:
+    """One run for all of it: each start costs seconds."""
+    assert run.healthy(), run.said()
+    assert f"curl {run.url}/v1/extractions" in run.said()
+    before = run.family()
+    assert set(before) == {"web", "worker", "database", "postgres"}
+    for name in ("web", "worker", "database", "postgres"):
+        old = run.family()[name]
+        old.kill()
+        assert eventually(lambda name=name, old=old: _other(run, name, old)), f"{name} did not come back: {run.said()}"  # type: ignore[misc]
+        assert eventually(run.healthy), f"not ready after {name} was killed: {run.said()}"
+    assert "The web was ended by SIGKILL; it is started again" in run.said()
+    family = run.family()
+    run.process.send_signal(signal.SIGINT)
+    assert run.process.wait(30) == 0
+    assert eventually(lambda: not gone(family), 5), gone(family)
+
+
+def _other(run: Run, name: str, old: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.Error, OSError, ValueError, IndexError):
+        return run.family()[name].pid != old.pid if name in run.family() else False
+    return False
+
+
+def test_nothing_outlives_a_killed_supervisor(run: Run) -> None:
+    family = run.family()
+    workers = psutil.Process(family["web"].pid).children()
+    run.process.kill()
+    run.process.wait()
+    everyone = family | {f"web {n}": worker for n, worker in enumerate(workers)}
+    assert eventually(lambda: not gone(everyone), 20), gone(everyone)
+
+
+def test_a_second_start_on_the_same_data_is_refused_in_one_line(run: Run) -> None:
+    settings = Settings(port=free_port(), data_dir=run.output.parent / "data", llm_base_url="http://127.0.0.1:9/v1")
+    second = subprocess.run(
+        [sys.executable, "-m", "api.cli", "serve"], env=environment(settings), cwd=ROOT, capture_output=True, text=True
+    )
+    assert second.returncode == 1
+    assert second.stderr.count("\n") == 1
+    assert "runs already on the data" in second.stderr
