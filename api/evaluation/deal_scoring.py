@@ -83,13 +83,19 @@ def _tell_deals(
             if number not in met:
                 faults.append(f"not {party.name.wordings[0]} as {' / '.join(sorted(party.roles)) or 'a party'}")
         if faults:
-            sheet.false("deal details", deal.parties[0].name, "; ".join(faults))
+            sheet.false("deal details", deal.parties[0].name, "; ".join(faults), beside=_found_words(deal))
     for deal in false:
         told = ", ".join(f"{party.name} ({party.role})" for party in deal.parties)
-        sheet.false("deals", deal.parties[0].name if deal.parties else "", f"{deal.type}, {deal.status}: {told}")
+        name = deal.parties[0].name if deal.parties else ""
+        sheet.false("deals", name, f"{deal.type}, {deal.status}: {told}", beside=_found_words(deal))
     for model in missed:
         told = ", ".join(party.name.wordings[0] for party in model.parties)
-        sheet.miss("deals", model.parties[0].name.wordings[0], f"{' / '.join(sorted(model.types))}: {told}")
+        words = (*(w for party in model.parties for w in party.name.wordings), *(a.text for a in model.amounts))
+        sheet.miss("deals", model.parties[0].name.wordings[0], f"{' / '.join(sorted(model.types))}: {told}", words)
+
+
+def _found_words(deal: found.Deal) -> tuple[str, ...]:
+    return (*(party.name for party in deal.parties), *(amount.text for amount in deal.amounts))
 
 
 def slots(sheet: Sheet, gold: Sequence[wanted.Slot], deals: Sequence[found.Deal]) -> None:

@@ -57,7 +57,7 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`parts` are its stretches of the article, `sources` the source's words and, where it has an id, whom they name."""
+    """`parts`: its stretches of the article; `sources`: the source's words and, where it has an id, whom they name."""
 
     text: str
     parts: tuple[str, ...]

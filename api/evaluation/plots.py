@@ -44,7 +44,7 @@ def precision_and_recall(rows: Sequence[tuple[str, Tally]], *, width: int = 620,
             bar = element("rect", x=_LABEL, y=y, width=round(scale * (value or 0), 1), height=_BAR - 2, class_=what)
             bar.append(element("title", f"{name}: {what} {told}, {tally.right} of {of}"))
             plot.append(bar)
-            plot.append(_text(_LABEL + scale + 6, y + 10, f"{told}  {tally.right} of {of}", "start", "figure"))
+            plot.append(_text(_LABEL + scale + 6, y + 10, f"{told} ({tally.right} of {of})", "start", "figure"))
     return plot
 
 

@@ -42,7 +42,7 @@ td.words{overflow-wrap:anywhere}
 _MAIN = ("claims", "claims with source", "companies", "people", "titles", "deals", "deal slots")
 """The kinds plotted for each language; the table below the plots has all."""
 
-_ALPHABETS = re.compile(r"[^\w]+")
+_NOT_WORDS = re.compile(r"[^\w]+")
 
 
 def page(evaluation: Evaluation) -> str:
@@ -158,30 +158,43 @@ def _difference(difference: Difference, article: text.Article) -> Element:
 
 def _sentence(difference: Difference, article: text.Article) -> Iterator[Element | str]:
     """The sentence that holds the words, with the words marked; or that they stand nowhere."""
-    place = _place(difference, article.text)
-    if place is None:
+    places = _places(difference, article.text)
+    if not places:
         yield element("span", "nowhere in the article", class_="soft")
         return
-    start, end = place
-    first, last = article.sentence_at(start), article.sentence_at(max(end - 1, start))
-    begin, close = article.sentences[first].start, article.sentences[last].end
-    begin, close = min(begin, start), max(close, end)
+    # Of several places the first that has most of what belongs there.
+    start, end = max(places, key=lambda place: _company(difference, article.quote(*_around(place, article))))
+    begin, close = _around((start, end), article)
     yield article.quote(begin, start)
     yield element("mark", article.quote(start, end))
     yield article.quote(end, close)
 
 
-def _place(difference: Difference, words: str) -> tuple[int, int] | None:
+def _around(place: tuple[int, int], article: text.Article) -> tuple[int, int]:
+    """From where to where the sentences run that hold a place."""
+    start, end = place
+    first, last = article.sentence_at(start), article.sentence_at(max(end - 1, start))
+    return min(article.sentences[first].start, start), max(article.sentences[last].end, end)
+
+
+def _company(difference: Difference, sentence: str) -> int:
+    return sum(words in sentence for words in difference.beside)
+
+
+def _places(difference: Difference, words: str) -> list[tuple[int, int]]:
     """Where the difference's words stand, white space and capitals aside; at its own offset if that fits."""
     said = difference.words.split()
     if not said:
-        return None
+        return []
     pattern = re.compile(r"\s+".join(re.escape(word) for word in said), re.IGNORECASE)
-    found = (difference.start is not None and pattern.match(words, difference.start)) or pattern.search(words)
-    if not found and (parts := [part for part in _ALPHABETS.split(difference.words) if part]):
+    if difference.start is not None and (there := pattern.match(words, difference.start)):
+        return [there.span()]
+    places = [found.span() for found in pattern.finditer(words)]
+    if not places and (parts := [part for part in _NOT_WORDS.split(difference.words) if part]):
         # The words with whatever stands between them: quotation marks, dashes, a comma that was left out.
-        found = re.search(r"\W+".join(re.escape(part) for part in parts), words, re.IGNORECASE)
-    return found.span() if found else None
+        loose = re.compile(r"\W+".join(re.escape(part) for part in parts), re.IGNORECASE)
+        places = [found.span() for found in loose.finditer(words)]
+    return places
 
 
 def _key() -> Element:

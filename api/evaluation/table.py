@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -37,7 +38,7 @@ def number(value: float | None) -> str:
 
 
 def _kinds(score: Score) -> Table:
-    table = Table(title="Against gold", title_justify="left")
+    table = Table(title="Against gold", title_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("kind", no_wrap=True)
     for name in ("right", "delivered", "wanted", "precision", "recall", "F1"):
         table.add_column(name, justify="right")
@@ -49,7 +50,7 @@ def _kinds(score: Score) -> Table:
 
 
 def _languages(languages: dict[str, Score]) -> Table:
-    table = Table(title="F1 by language", title_justify="left")
+    table = Table(title="F1 by language", title_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("kind", no_wrap=True)
     for language in languages:
         table.add_column(language, justify="right")

@@ -76,13 +76,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One miss or one false fact: its kind, the words to find in the article, and what to tell a person about it."""
+    """One miss or one false fact: its kind, the words to find in the article, and what to tell a person about it.
+
+    `start` is where the words stand, if that is known; otherwise it is where most of `beside` stands with them.
+    """
 
     kind: str
     missed: bool
     words: str
     told: str
     start: int | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,11 @@ class Sheet:
     shares: dict[str, Share] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
 
-    def miss(self, kind: str, phrase: str, told: str) -> None:
-        self.differences.append(Difference(kind, True, phrase, told))
+    def miss(self, kind: str, phrase: str, told: str, beside: tuple[str, ...] = ()) -> None:
+        self.differences.append(Difference(kind, True, phrase, told, beside=beside))
 
-    def false(self, kind: str, phrase: str, told: str, start: int | None = None) -> None:
-        self.differences.append(Difference(kind, False, phrase, told, start))
+    def false(self, kind: str, phrase: str, told: str, start: int | None = None, beside: tuple[str, ...] = ()) -> None:
+        self.differences.append(Difference(kind, False, phrase, told, start, beside))
 
 
 def pair(
