@@ -1,6 +1,6 @@
 """Abbreviations and sentence openers of each language: what decides whether a full stop ends a sentence.
 
-The tables for seven languages are our own; of others we know what pysbd knows (its data, not its segmenter), and for
+The tables for eight languages are our own; of others we know what pysbd knows (its data, not its segmenter), and for
 the rest what is written alike everywhere. Add a language by adding its table.
 """
 
@@ -29,7 +29,7 @@ def _table(titles: str, numeric: str, closing: str, starters: str) -> Abbreviati
 
 
 _EVERYWHERE = _table(
-    "dr drs prof mr mrs ms messrs st sgt capt col gen lt maj hon rev gov sen rep vs",
+    "i.e e.g dr drs prof mr mrs ms messrs st sgt capt col gen lt maj hon rev gov sen rep vs",
     "no nos nr nrs art arts p pp fig vol cap ch ca approx tel § n",
     "inc corp co cos ltd plc llc llp bros jr sr etc cia ltda intl est esq al assn bhd pty cf dept univ mfg mln bln "
     "dlrs pct",
@@ -88,6 +88,13 @@ _TABLES = {
         "s.p.a spa s.r.l srl ecc jr f.lli",
         "il lo la i gli le l' l’ un uno una in nel nella nei per con secondo ma e è questo questa questi si lui lei "
         "loro anche dopo quando se come non su sul sulla da dal dalla di del della al alla ai ieri oggi tra fra",
+    ),
+    "ru": _table(
+        "ул им гор просп пр пл обл акад проф доц ген тов св стр гл см ср ред",
+        "г п ст рис табл гл",
+        "г гг в вв руб коп млн млрд тыс трлн т.д т.п др пр чел кв куб мин сек",
+        "в на и но а он она они оно это этот эта эти по с со к у за из для как если после при до мы вы я об о от также "
+        "однако кроме его её их что так тогда теперь сейчас ранее вчера сегодня не нет между под над через без",
     ),
     "nl": _table(
         "dhr mevr mw ir ing mr drs ds bijv bv jhr kol min zgn",

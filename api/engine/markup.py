@@ -30,8 +30,7 @@ _INLINE = re.compile(
     "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|sup|time|tt|u"
     "|var|wbr"
 )
-# Five words and a full stop: menus have none.
-_SENTENCE = re.compile(r"(?:\S+\s+){4}\S.*[.!?…。！？।]")
+_FULL_STOPS = frozenset(".!?…。！？।")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,8 @@ def from_html(html: str) -> HtmlArticle:
     source = readable(html).lstrip("\ufeff \t\r\n")
     # An XML declaration with an encoding makes lxml refuse a str.
     source = re.sub(r"\A<\?xml[^>]{0,200}\?>", "", source)
+    # A "<" that opens no tag is text, though parsers drop what follows it.
+    source = re.sub(r"<(?![A-Za-z/!?])", "&lt;", source)
     found = bare_extraction(source, with_metadata=True, include_comments=False, include_tables=True) if source else None
     text = (getattr(found, "text", None) or "").strip() or (_lines(source) if source else "")
     if not text:
@@ -121,4 +122,9 @@ def _lines(source: str) -> str:
             pieces.append(" ".join((node.tail or "").split("\n")))
     lines = [" ".join(line.split()) for line in "".join(pieces).split("\n")]
     lines = [line for line in lines if line]
-    return "\n".join(lines) if prose or any(_SENTENCE.search(line) for line in lines) else ""
+    return "\n".join(lines) if prose or any(_is_sentence(line) for line in lines) else ""
+
+
+def _is_sentence(line: str) -> bool:
+    """Five words and a full stop: menus have none."""
+    return len(line.split(None, 4)) == 5 and not _FULL_STOPS.isdisjoint(line)

@@ -18,9 +18,20 @@ LONGEST = 1500
 
 _SPACED = ".!?…‥"
 _WIDE = "。！？｡．।॥።፧։။۔؟។"
-_MARK = re.compile(rf"(?P<mark>[{_SPACED}{_WIDE}]++)(?:[\"'”’“‘»«›‹)\]}}」』】）〉》]|\[\d{{1,3}}\])*+")
-_GREEK_MARK = re.compile(_MARK.pattern.replace("]++", ";]++", 1))
+_REFERENCE = r"|\[\d{1,3}\]"
+_CLOSERS = r"[\"'”’“‘»«›‹)\]}]" + _REFERENCE
+# After the marks of scripts without spaces an opening quote may follow at once.
+_WIDE_CLOSERS = r"[\"'”’»›)\]}」』】）〉》]" + _REFERENCE
+
+
+def _marks(spaced: str, closers: str) -> re.Pattern[str]:
+    return re.compile(rf"(?P<mark>[{spaced}]++)(?:{closers})*+|(?P<wide>[{_WIDE}]++)(?:{_WIDE_CLOSERS})*+")
+
+
+_MARK = _marks(_SPACED, _CLOSERS)
+_OWN_MARK = {"el": _marks(_SPACED + ";", _CLOSERS), "fr": _marks(_SPACED, _CLOSERS + "|[ \u00a0\u202f]»")}
 _OPENERS = frozenset("\"'“”„‘’‚«»‹›([{—–-¿¡•*「『")
+_BEFORE = frozenset("\"'“”„‘’‚«»‹›([{—–¿¡•*")
 _QUOTES = frozenset('"“”„‘«»‹›「『')
 _WORD = re.compile(r"\w+['’]?")
 _LETTER = re.compile(r"\w")
@@ -40,7 +51,7 @@ def split(text: str, start: int, end: int, language: str) -> list[tuple[int, int
     found: list[tuple[int, int]] = []
     at = seen = _skip_space(text, start, end)
     worded = False
-    for mark in (_GREEK_MARK if language == "el" else _MARK).finditer(text, at, end):
+    for mark in _OWN_MARK.get(language, _MARK).finditer(text, at, end):
         # Marks alone ("…", "(?)") are no sentence.
         worded = worded or _LETTER.search(text, seen, mark.start()) is not None
         seen = mark.end()
@@ -63,10 +74,10 @@ def _skip_space(text: str, at: int, end: int) -> int:
 
 def _ends(text: str, begin: int, end: int, mark: re.Match[str], table: Abbreviations, language: str) -> bool:
     """Whether the mark, with its closing quotes, ends the sentence that began at `begin`."""
-    stop, after, last = mark.start(), mark.end(), mark.group("mark")[-1]
-    if last in _WIDE:
+    stop, after = mark.start(), mark.end()
+    if mark.group("wide"):
         # A full-width point between digits is a decimal point.
-        return not (last == "．" and after < end and text[after].isdigit())
+        return not (mark.group("wide") == "．" and after < end and text[after].isdigit())
     if after < end and not text[after].isspace():
         return False
     ahead, quoted = after, False
@@ -81,7 +92,7 @@ def _ends(text: str, begin: int, end: int, mark: re.Match[str], table: Abbreviat
     following = word.group().casefold() if word else ""
     before = _token(text, begin, stop)
     fresh = quoted or _starts(text, following, word.end() if word else ahead, table)
-    if last == "!" and before.casefold() in _SHOUTED_NAMES:
+    if mark.group("mark") == "!" and before.casefold() in _SHOUTED_NAMES:
         return fresh
     if mark.group("mark") != ".":
         return True
@@ -89,11 +100,11 @@ def _ends(text: str, begin: int, end: int, mark: re.Match[str], table: Abbreviat
 
 
 def _token(text: str, begin: int, stop: int) -> str:
-    """The word before the stop, at most 30 characters, without opening quotes and brackets."""
+    """The word before the stop, at most 30 characters, without opening quotes, brackets and an elided article."""
     first = stop
-    while first > begin and stop - first < 30 and not text[first - 1].isspace():
+    while first > begin and stop - first < 30 and not text[first - 1].isspace() and text[first - 1] not in _BEFORE:
         first -= 1
-    return text[first:stop].lstrip("\"'“”„‘’‚«»‹›([{—–-¿¡•*")
+    return text[first:stop]
 
 
 def _starts(text: str, following: str, after: int, table: Abbreviations) -> bool:
