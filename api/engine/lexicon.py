@@ -16,6 +16,7 @@ from typing import Any
 
 _APOSTROPHES = "'’ʼ`´‘"
 _APOSTROPHE_CLASS = f"[{_APOSTROPHES}]"
+Pattern = re.Pattern[str]
 _NEVER = re.compile(r"(?!)")
 
 

@@ -1,0 +1,64 @@
+"""What sort of organisation a name names: company, public_body, media, fund, ngo or other.
+
+The model's word is taken unless the name itself says otherwise ("Ministério da Saúde", "NATO", a legal form); the
+words that say so are in the word files, of all languages at once, because articles name foreign bodies too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from api.engine import lexicon
+from api.engine.names import legal_form, tokens
+
+KINDS = ("company", "public_body", "media", "fund", "ngo", "other")
+_ORDER = ("media", "public_body", "other", "ngo", "fund")
+
+
+def kind_of(name: str, language: str, said: str) -> str:
+    """The kind of the organisation `name`, given what the model said it was (any word; unknown ones mean company)."""
+    core, form = legal_form(name)
+    told = told_by_name(name, language)
+    if form and form not in ("ev", "eg"):
+        return told if told in ("fund", "media") else (said if said in ("fund", "media") else "company")
+    if told:
+        return told
+    return said if said in KINDS else "company"
+
+
+def told_by_name(name: str, language: str) -> str | None:
+    """The kind that the words of the name give away, or None. Short words count only when they are the whole name."""
+    for kind in _ORDER:
+        if _whole(name, kind):
+            return kind
+    best: tuple[int, int, str] | None = None
+    for rank, kind in enumerate(_ORDER):
+        for match in _within(kind, language).finditer(name):
+            # The first telling word of a name is its head ("Ministry of Universities"), in English the last one.
+            place = -match.end() if language[:2] in ("en", "de", "nl") and " of " not in name else match.start()
+            if _says_enough(match.group()) and (best is None or (place, rank) < best[:2]):
+                best = (place, rank, kind)
+    return best[2] if best else None
+
+
+def _whole(name: str, kind: str) -> bool:
+    return lexicon.is_in(name, f"organizations.{kind}") or (
+        len(tokens(name)) > 1 and lexicon.is_in(name.split(maxsplit=1)[1], f"organizations.{kind}") and name[:4].lower() == "the "
+    )
+
+
+@cache
+def _within(kind: str, language: str) -> lexicon.Pattern:
+    own = lexicon.phrases(f"organizations.{kind}", language)
+    return lexicon.compiled(own | lexicon.phrases(f"organizations.{kind}", "en") | _unmistakable(kind))
+
+
+@cache
+def _unmistakable(kind: str) -> frozenset[str]:
+    """Words of other languages that are long enough not to be something else in this one."""
+    return frozenset(phrase for phrase in lexicon.phrases(f"organizations.{kind}") if len(phrase) > 7 and "*" not in phrase)
+
+
+def _says_enough(word: str) -> bool:
+    """An acronym or a short name of one body ("AP", "SEC", "Globo") tells the kind of the whole name only."""
+    return len(word) > 3 and not word.isupper()

@@ -1,0 +1,146 @@
+"""Why a name that a model listed is no organisation, or no person: pronouns, places, job titles, generic words.
+
+Small models list too much; these rules refuse what no newsroom would file as a name. They promise precision on plain
+cases only: a product or a brand that looks like a company passes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from api.engine import kinds, lexicon, places
+from api.engine.names import follows_linking, is_lower, legal_form, organization_span, person_span, tokens
+
+_AMOUNT = re.compile(r"^(?:[A-Z]{0,3}[$€£¥₹₩]|\d)[\d.,\s]*(?:%|\w+)?$")
+_MAX_COMPANY_WORDS = 12
+_MAX_PERSON_WORDS = 5
+_MAX_CASELESS_PERSON = 16
+
+
+def not_a_company(name: str, language: str) -> str | None:
+    """Why the name is no company, public body, medium or other organisation; None when nothing speaks against it."""
+    start, end = organization_span(name, language)
+    core = name[start:end]
+    reason = _no_name_at_all(name, core, language)
+    if reason:
+        return reason
+    words = [core[slice(*part)] for part in tokens(core)]
+    has_form = bool(legal_form(core)[1])
+    if not has_form and not kinds.told_by_name(core, language):
+        if _all_in(words, ("people.titles", "people.honorifics", "people.regnal"), language):
+            return "job title"
+        if _all_lower(words) and not re.search(r"\w\.\w|\d", core):
+            return "generic word"
+        if len(words) > 1 and _is_honorific(words[0], language):
+            return "person"
+        if _opens_with_locative(name, core, language):
+            return "place"
+    return "too long for a name" if len(words) > _MAX_COMPANY_WORDS else None
+
+
+def not_a_person(name: str, language: str) -> str | None:
+    """Why the name is no person; None when nothing speaks against it."""
+    start, end = person_span(name, language)
+    core = name[start:end]
+    if not core:
+        whole = lexicon.fold(name)
+        if lexicon.is_in(whole, "function.pronouns", language):
+            return "pronoun"
+        return "job title" if lexicon.pattern("people.titles", language).search(name) else "generic word"
+    reason = _no_name_at_all(name, core, language)
+    if reason:
+        return reason
+    if follows_linking(name, (start, end), language):
+        return "job title"
+    words = [core[slice(*part)] for part in tokens(core)]
+    if any(char.isdigit() for char in core):
+        return "number"
+    if legal_form(core)[1] or _written_like_a_brand(words) or _names_an_organization(words, core, language):
+        return "organisation word"
+    if _all_in(words, ("people.titles", "people.honorifics", "people.regnal"), language):
+        return "job title"
+    if _all_lower(words):
+        return "generic word"
+    return _wrong_shape(name, words, core, language)
+
+
+def _is_honorific(word: str, language: str) -> bool:
+    """"General" of "General Motors" is none."""
+    return lexicon.is_in(word, "people.honorifics", language) and not lexicon.is_in(word, "organizations.common_first", language)
+
+
+def _no_name_at_all(name: str, core: str, language: str) -> str | None:
+    if not any(char.isalpha() for char in core):
+        return "number" if any(char.isdigit() for char in name) else "no letters"
+    whole = lexicon.fold(name)
+    if lexicon.is_in(whole, "function.pronouns", language) and not (core.isupper() and len(core) > 1):
+        return "pronoun"
+    if _AMOUNT.match(core):
+        return "amount"
+    if places.is_calendar_word(core, language):
+        return "date word"
+    if places.is_place(core, language):
+        return "place"
+    words = [core[slice(*part)].strip(".,;:'’\"") for part in tokens(core)]
+    if lexicon.is_in(core, "organizations.demonyms", language):
+        return "nationality"
+    if lexicon.is_in(core, "organizations.generic", language) or lexicon.is_in(core, "organizations.generic", "en"):
+        return "generic word"
+    plain_words = ("organizations.generic", "organizations.demonyms", "function.function", "function.determiners", "sources.groups")
+    if _all_in(words, plain_words, language) and not legal_form(core)[1]:
+        return "generic word"
+    return None
+
+
+def _all_in(words: list[str], tables: tuple[str, ...], language: str) -> bool:
+    """Whether every word is in one of the tables (of the language, or of English); particles do not count."""
+    telling = [word.strip(".,") for word in words if not lexicon.is_in(word, "function.function", language)]
+    return bool(telling) and all(
+        any(lexicon.is_in(word, table, code) for table in tables for code in (language, "en"))
+        or lexicon.is_in(word.rpartition("-")[2], tables[0], language)
+        for word in telling
+    )
+
+
+def _all_lower(words: list[str]) -> bool:
+    lettered = [word for word in words if any(char.isalpha() for char in word)]
+    return bool(lettered) and all(is_lower(word) for word in lettered)
+
+
+def _opens_with_locative(name: str, core: str, language: str) -> bool:
+    first = name.split(maxsplit=1)[0] if name.split() else ""
+    return is_lower(first) and lexicon.is_in(first, "sources.locative", language) and places.is_place(core, language)
+
+
+def _names_an_organization(words: list[str], core: str, language: str) -> bool:
+    if not kinds.told_by_name(core, language):
+        return False
+    family_name = len(words) == 2 and lexicon.is_in(words[1], "people.surnames_too")
+    return not family_name
+
+
+def _written_like_a_brand(words: list[str]) -> bool:
+    """Capitals inside a word ("OpenAI") or an acronym after common words ("Scale AI"); not "McCain", not "John III"."""
+    if any(re.search(r"[a-z][A-Z]", re.sub(r"^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Ó|O['’])(?=[A-Z])", "", word)) for word in words):
+        return not re.match(r"^[A-Z][a-z]{1,3}[A-Z][a-z]+$", words[0])
+    last = words[-1]
+    acronym = last.isupper() and last.isalpha() and 2 <= len(last) <= 4 and not lexicon.is_in(last, "people.suffixes")
+    return len(words) > 1 and acronym and not all(word.isupper() for word in words)
+
+
+def _wrong_shape(name: str, words: list[str], core: str, language: str) -> str | None:
+    cased = any(char.isupper() or char.islower() for char in core)
+    if not cased:
+        return "too long for a name" if len(core) > _MAX_CASELESS_PERSON and len(words) == 1 else None
+    capitalised = [word for word in words if not is_lower(word)]
+    if len(capitalised) > _MAX_PERSON_WORDS:
+        return "too long for a name"
+    if len(words) == 1 and core.isupper() and len(core.replace(".", "")) <= 4 and len(core) > 1:
+        return "acronym"
+    if len([char for char in core if char.isalpha()]) < 2:
+        return "too short for a name"
+    if language[:2] == "de" and len(words) == 1:
+        before = name.split(maxsplit=1)[0]
+        if before != core and lexicon.is_in(before, "function.determiners", "de"):
+            return "generic word"
+    return None
