@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from api.evaluation import delivered as found
 from api.evaluation import gold as wanted
-from api.evaluation.likeness import ENOUGH, any_name, bare, same_wording
+from api.evaluation.likeness import ENOUGH, any_name, bare, same_wording, words
 from api.evaluation.tallies import Sheet, Tally, count, once, pair
 
 
@@ -63,7 +63,13 @@ def _same_amount(amount: found.Amount, model: wanted.Amount) -> float:
     if not model.disclosed:
         return float(not amount.disclosed)
     equal = model.value is not None and amount.value == model.value and amount.currency == model.currency
-    return float(equal or same_wording(amount.text, model.text))
+    # "$6 million" shares half of its words with "$5 million" and is wrong all the same.
+    numbers, others = _numbers(amount.text), _numbers(model.text)
+    return float(equal or (same_wording(amount.text, model.text) and (not numbers or not others or numbers == others)))
+
+
+def _numbers(text: str) -> list[str]:
+    return [word for word in words(text) if any(character.isdigit() for character in word)]
 
 
 def _tell_deals(
@@ -90,8 +96,8 @@ def _tell_deals(
         sheet.false("deals", name, f"{deal.type}, {deal.status}: {told}", beside=_found_words(deal))
     for model in missed:
         told = ", ".join(party.name.wordings[0] for party in model.parties)
-        words = (*(w for party in model.parties for w in party.name.wordings), *(a.text for a in model.amounts))
-        sheet.miss("deals", model.parties[0].name.wordings[0], f"{' / '.join(sorted(model.types))}: {told}", words)
+        beside = (*(w for party in model.parties for w in party.name.wordings), *(a.text for a in model.amounts))
+        sheet.miss("deals", model.parties[0].name.wordings[0], f"{' / '.join(sorted(model.types))}: {told}", beside)
 
 
 def _found_words(deal: found.Deal) -> tuple[str, ...]:

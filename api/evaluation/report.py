@@ -183,18 +183,19 @@ def _company(difference: Difference, sentence: str) -> int:
 
 def _places(difference: Difference, words: str) -> list[tuple[int, int]]:
     """Where the difference's words stand, white space and capitals aside; at its own offset if that fits."""
-    said = difference.words.split()
-    if not said:
-        return []
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in said), re.IGNORECASE)
-    if difference.start is not None and (there := pattern.match(words, difference.start)):
+    if difference.start is not None and (there := _wording(difference.words).match(words, difference.start)):
         return [there.span()]
-    places = [found.span() for found in pattern.finditer(words)]
+    names = [name for name in (difference.words, *difference.beside) if name.strip()]
+    places = [found.span() for name in names for found in _wording(name).finditer(words)]
     if not places and (parts := [part for part in _NOT_WORDS.split(difference.words) if part]):
         # The words with whatever stands between them: quotation marks, dashes, a comma that was left out.
         loose = re.compile(r"\W+".join(re.escape(part) for part in parts), re.IGNORECASE)
         places = [found.span() for found in loose.finditer(words)]
     return places
+
+
+def _wording(words: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(re.escape(word) for word in words.split()), re.IGNORECASE)
 
 
 def _key() -> Element:
