@@ -160,9 +160,12 @@ def test_an_extraction_that_is_queued_is_waited_for() -> None:
 def test_an_article_that_takes_too_long_is_lost() -> None:
     article = ARTICLES[0]
     answers = {article["id"]: (202, {**extraction(article), "status": "running"})}
-    with PerfectService(ARTICLES, answers=answers) as service, OverHttp(service.url, timeout=0.1) as respondent:
-        with pytest.raises(Unanswered, match="still running"):
-            respondent(gold_files.read(FOLDER)[0])
+    with (
+        PerfectService(ARTICLES, answers=answers) as service,
+        OverHttp(service.url, timeout=0.1) as respondent,
+        pytest.raises(Unanswered, match="still running"),
+    ):
+        respondent(gold_files.read(FOLDER)[0])
 
 
 def test_a_source_with_an_id_is_known_by_whom_it_stands_for() -> None:
