@@ -120,14 +120,14 @@ class Extractions:
         with self._database.connect() as conn:
             extraction = stored.get(conn, extraction_id)
         if extraction is None:
-            raise NotFound(f"There is no extraction {extraction_id!r}.")
+            raise NotFound(f"There is no extraction {extraction_id[:80]!r}.")
         return extraction
 
     def delete(self, extraction_id: str) -> None:
         """Delete the extraction and its facts; one that is running is given up. Raises NotFound."""
         with self._database.begin() as conn:
             if not stored.delete(conn, extraction_id):
-                raise NotFound(f"There is no extraction {extraction_id!r}.")
+                raise NotFound(f"There is no extraction {extraction_id[:80]!r}.")
 
     def run(self, extraction_id: str) -> None:
         """Do a queued extraction, or one whose runner died; return quietly when another has it or it is gone.
@@ -143,6 +143,10 @@ class Extractions:
         if row is None:
             return
         self._run(extraction_id, _again(row), runner)
+
+    def close(self) -> None:
+        """Stop listening for finished extractions."""
+        self._waiter.close()
 
     def _store(self, article: text.Article) -> tuple[str, str, Provenance | None]:
         """Store the article; its id, the key of its extraction and what would make that.

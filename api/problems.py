@@ -40,6 +40,7 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -393,7 +394,7 @@ def render(problem: Problem) -> Response:
     """The problem as a response to the current request, with the request's id and path."""
     from flask import current_app, g, request
 
-    document = problem.as_json() | {"instance": request.path}
+    document = problem.as_json() | {"instance": quote(request.path)}
     if request_id := g.get("request_id"):
         document["request_id"] = request_id
     response = current_app.response_class(current_app.json.dumps(document), problem.status, mimetype=MEDIA_TYPE)

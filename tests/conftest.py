@@ -1,7 +1,7 @@
 """The strategy of the suite.
 
-Nothing that the service is made of is replaced: PostgreSQL is the embedded one, started once a session, and every test
-that needs a database gets a fresh copy of a migrated one (`tests.database`). The language model alone is played, by a
+Nothing that the service is made of is replaced: PostgreSQL is the embedded one, started once a session; every module
+of tests that needs a database gets a fresh copy of a migrated one, emptied before each test (`tests.database`). The language model alone is played, by a
 server on a real socket (`tests.fake_openai`), or passed over by a reader that finds what was planted
 (`tests.stand_in`) where a test is about the service and not about reading.
 
@@ -11,19 +11,21 @@ for its route, and its document must validate.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
 from flask import Flask, Request
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from werkzeug.test import TestResponse
 
 from api import contracts
 from api.app import create_app
 from api.settings import Settings
+from api.store import database
 from tests.database import database_server, database_url, engine, shared_database_url  # noqa: F401 - fixtures
 from tests.stand_in import StandIn
 
@@ -56,9 +58,7 @@ def check(app: Flask, response: TestResponse) -> None:
         return
     answers = described["responses"]
     status = str(response.status_code)
-    assert status in answers or response.status_code in ANYWHERE, (
-        f"{request.method} {request.path}: {status} unforeseen"
-    )
+    assert status in answers or response.status_code in ANYWHERE, f"{status} unforeseen at {request.path}"
     content = answers.get(status, {}).get("content", {})
     if response.status_code in (204, 304):
         assert not response.get_data()
@@ -93,21 +93,35 @@ def reader() -> StandIn:
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:  # noqa: F811
-    return Settings(database_url=database_url, max_article_chars=20_000)
+def stored(shared_database_url: str) -> Iterator[Engine]:  # noqa: F811
+    """A migrated database without any content; the tests of a module share it, one after the other."""
+    engine = database.connect(shared_database_url)
+    with engine.begin() as conn:
+        conn.execute(text("DELETE FROM articles"))
+        conn.execute(text("DELETE FROM procrastinate_jobs"))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
-def app_with(settings: Settings, engine: Engine) -> Callable[..., Flask]:  # noqa: F811
-    """Makes an app with the fresh database of the test."""
+def settings(shared_database_url: str) -> Settings:  # noqa: F811
+    return Settings(database_url=shared_database_url, max_article_chars=20_000)
+
+
+@pytest.fixture
+def app_with(settings: Settings, stored: Engine) -> Iterator[Callable[..., Flask]]:
+    """Makes an app that reads with the given reader; options are those of the settings."""
+    made: list[Flask] = []
 
     def make(reader: Any, **options: Any) -> Flask:
-        changed = Settings(**{**{name: getattr(settings, name) for name in settings.__slots__}, **options})
-        app = create_app(changed, engine=reader, database=engine)
+        app = create_app(replace(settings, **options), engine=reader, database=stored)
         app.test_client_class = CheckedClient
+        made.append(app)
         return app
 
-    return make
+    yield make
+    for app in made:
+        app.extensions["onrecord"].extractions.close()
 
 
 @pytest.fixture

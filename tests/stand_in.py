@@ -19,6 +19,8 @@ STORY = (
     '"We have known each other for years," she added.'
 )
 
+COMPANIES = (("Northwind", "company"), ("Fabrikam", "company"), ("=Tax Office", "public_body"))
+
 PROVENANCE = facts.Provenance("onrecord/test", "stand-in", "none/1", "0" * 64, "1")
 
 
@@ -38,9 +40,7 @@ class StandIn:
         self.before(article)
         companies = tuple(
             facts.Company(f"c{number}", name, kind, (), mentions)
-            for number, (name, kind) in enumerate(
-                [("Northwind", "company"), ("Fabrikam", "company"), ("=Tax Office", "public_body")], 1
-            )
+            for number, (name, kind) in enumerate(COMPANIES, 1)
             if (mentions := spans(article, name))
         )
         known = {company.name: company for company in companies}
@@ -57,19 +57,9 @@ class StandIn:
             cues = spans(article, "said")
             if content := spans(article, "Northwind will buy Fabrikam for $2 million"):
                 cue = facts.Cue("said", cues[0]) if cues else None
+                said, about = content[0].quote, ("c1", "c2")
                 claims.append(
-                    facts.Claim(
-                        "q1",
-                        content[0].quote,
-                        content,
-                        "indirect",
-                        cue,
-                        source,
-                        "certain",
-                        "affirmed",
-                        ("c1", "c2"),
-                        content,
-                    )
+                    facts.Claim("q1", said, content, "indirect", cue, source, "certain", "affirmed", about, content)
                 )
         if len(known) >= 2 and "Northwind" in known and (money := spans(article, "$2 million")):
             buyer, bought = known["Northwind"], known["Fabrikam"]
