@@ -34,7 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = Settings.from_environment()
         verb: Callable[[argparse.Namespace, Settings], int] = arguments.verb
-        return verb(arguments, settings)
+        status = verb(arguments, settings)
+        sys.stdout.flush()  # here, where a closed pipe is known for what it is
+        return status
     except Complaint as complaint:
         return _complain(str(complaint), complaint.status)
     except Problem as problem:
@@ -103,7 +105,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
-    from api.embedded.supervisor import CannotServe, Supervisor
+    from api.embedded.preflight import CannotServe
+    from api.embedded.supervisor import Supervisor
     from api.progress import ProgressLine
 
     settings = replace(settings, host=arguments.host or settings.host, port=arguments.port or settings.port)

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -22,7 +23,8 @@ import psutil
 import pytest
 
 from api.embedded.parts import Part, told
-from api.embedded.supervisor import PAUSES, CannotServe, Plan, Supervisor, environment
+from api.embedded.preflight import CannotServe
+from api.embedded.supervisor import PAUSES, Plan, Supervisor, environment
 from api.settings import Settings
 from tests.fake_openai import FakeOpenAI
 
@@ -254,7 +256,7 @@ def test_it_comes_up_recovers_from_kills_and_leaves_nothing_behind(run: Run) -> 
     for name in ("web", "worker", "database", "postgres"):
         old = run.family()[name]
         old.kill()
-        assert eventually(lambda name=name, old=old: _other(run, name, old)), f"{name} did not come back: {run.said()}"  # type: ignore[misc]
+        assert eventually(partial(_another, run, name, old)), f"{name} did not come back: {run.said()}"
         assert eventually(run.healthy), f"not ready after {name} was killed: {run.said()}"
     assert "The web was ended by SIGKILL; it is started again" in run.said()
     family = run.family()
@@ -263,9 +265,10 @@ def test_it_comes_up_recovers_from_kills_and_leaves_nothing_behind(run: Run) -> 
     assert eventually(lambda: not gone(family), 5), gone(family)
 
 
-def _other(run: Run, name: str, old: psutil.Process) -> bool:
+def _another(run: Run, name: str, old: psutil.Process) -> bool:
     with contextlib.suppress(psutil.Error, OSError, ValueError, IndexError):
-        return run.family()[name].pid != old.pid if name in run.family() else False
+        now = run.family().get(name)
+        return now is not None and now.pid != old.pid
     return False
 
 

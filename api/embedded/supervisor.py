@@ -7,26 +7,23 @@ No part outlives the supervisor, however that ends.
 
 from __future__ import annotations
 
-import errno
-import fcntl
-import ipaddress
 import os
 import signal
-import socket
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import IO
 
-import httpx2
-
 from api.data_files import locate
-from api.embedded import model_files, model_server
+from api.embedded import model_files, model_server, preflight, readiness
 from api.embedded.parts import Part, told
+from api.embedded.preflight import CannotServe
+from api.embedded.readiness import local_address
 from api.settings import Settings
 
 LOOK = 0.25
@@ -35,10 +32,6 @@ PAUSES = (0.0, 1.0, 3.0, 8.0)
 """Seconds before each new start of a part that ended; one that ends once more stops the whole."""
 STEADY = 60.0
 """After so many seconds without an end a part counts as well again."""
-
-
-class CannotServe(Exception):
-    """The service cannot start or go on; the message says why in one line."""
 
 
 class _Stopped(Exception):
@@ -98,7 +91,7 @@ class Supervisor:
         Call it from the main thread. Raises CannotServe before anything is started.
         """
         began = time.monotonic()
-        self._check()
+        self._lock = preflight.check(self.settings, model=self.plan.model)
         before = {n: signal.signal(n, self._on_signal) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         try:
             self._start_all()
@@ -121,31 +114,6 @@ class Supervisor:
                 part.grace = 0.0
         self._stop.set()
 
-    # Before anything is started
-
-    def _check(self) -> None:
-        """Say in one line what stands in the way, before anything is started."""
-        settings = self.settings
-        if not settings.api_keys and not _is_loopback(settings.host):
-            raise CannotServe(
-                f"Beyond loopback ({settings.host}) every request needs a key: "
-                "make one with `onrecord keys` and set ONRECORD_API_KEYS."
-            )
-        _check_port(settings.host, settings.port, "ONRECORD_PORT")
-        if self.plan.model:
-            _check_port("127.0.0.1", settings.embedded_model_port, "ONRECORD_MODEL_PORT")
-        data = settings.data_dir.expanduser()
-        try:
-            data.mkdir(parents=True, exist_ok=True)
-            self._lock = (data / "serve.lock").open("a+")
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CannotServe(
-                f"The service runs already on the data in {data}; set ONRECORD_DATA_DIR for a second one."
-            ) from None
-        except OSError as error:
-            raise CannotServe(f"{data} cannot be used ({error.strerror}); set ONRECORD_DATA_DIR.") from None
-
     # Starting
 
     def _start_all(self) -> None:
@@ -162,7 +130,6 @@ class Supervisor:
                 log=logs / "database.log",
                 grace=20.0,
             )
-            before_web.append(database)
             self._launch(database)
         if self.plan.model:
             model = self._model(env, logs / "model.log")
@@ -173,12 +140,14 @@ class Supervisor:
             settings = replace(settings, database_url=database.last_words().splitlines()[0])
             env = environment(settings)
             # A database that comes back is found at the same address: its socket's path follows from the data's folder.
-        self._migrate(settings)
+        database_url = settings.database_url
+        assert database_url is not None
+        self._migrate(database_url)
         web = Part(
             name="web",
             command=[python, "-m", "gunicorn", "-c", str(locate("gunicorn.conf.py"))],
             environment=env,
-            ready=lambda: _answers(_local(settings) + "/healthz"),
+            ready=lambda: readiness.answers(local_address(settings) + "/healthz"),
             death_signal=signal.SIGQUIT,
             grace=8.0,
         )
@@ -189,13 +158,12 @@ class Supervisor:
                 name="worker",
                 command=[python, "-m", "api.cli", "worker"],
                 environment=env,
-                ready=lambda: True,
+                ready=partial(readiness.a_worker_since, database_url, readiness.now(database_url)),
                 grace=8.0,
             )
             self._launch(worker)
             after.append(worker)
-        for part in (*before_web, *after):
-            self._wait(part)
+        self._wait(*before_web, *after)
 
     def _model(self, env: Mapping[str, str], log: Path) -> Part:
         try:
@@ -223,29 +191,33 @@ class Supervisor:
         part.start()
         self.parts.append(part)
 
-    def _migrate(self, settings: Settings) -> None:
-        from api.store.database import migrate  # SQLAlchemy takes half a second that the checks above need not wait for
+    def _migrate(self, url: str) -> None:
+        from api.store.database import migrate  # SQLAlchemy takes half a second that the checks need not wait for
 
-        assert settings.database_url is not None
         try:
-            migrate(settings.database_url)
+            migrate(url)
         except Exception as error:
-            raise CannotServe(f"The database cannot be brought up to date: {_one_line(error)}") from None
+            words = " ".join(str(error).split())[:300] or type(error).__name__
+            raise CannotServe(f"the database cannot be brought up to date: {words}") from None
 
-    def _wait(self, part: Part) -> None:
-        """Wait until the part is ready. Raises CannotServe when it ends or takes too long."""
-        while not part.ready():
-            if self._stop.is_set():
+    def _wait(self, *parts: Part) -> None:
+        """Wait until the parts are ready. Raises CannotServe when one ends or takes too long."""
+        waiting = list(parts)
+        while waiting:
+            for part in waiting[:]:
+                seconds = time.monotonic() - part.started
+                if part.ready():
+                    waiting.remove(part)
+                    self._say(f"  {part.name:<9} ready after {seconds:.1f} s")
+                elif part.status is not None:
+                    raise CannotServe(_why(part, f"the {part.name} {told(part.status)} before it was ready"))
+                elif seconds > part.patience:
+                    raise CannotServe(_why(part, f"the {part.name} was not ready within {part.patience:.0f} seconds"))
+            if waiting and self._stop.wait(0.1):
                 raise _Stopped
-            if part.status is not None:
-                raise CannotServe(_why(part, f"the {part.name} {told(part.status)} before it was ready"))
-            if time.monotonic() - part.started > part.patience:
-                raise CannotServe(_why(part, f"the {part.name} was not ready within {part.patience:.0f} seconds"))
-            self._stop.wait(0.05)
-        self._say(f"  {part.name:<9} ready after {time.monotonic() - part.started:.1f} s")
 
     def _greet(self, seconds: float) -> None:
-        base = _local(self.settings)
+        base = local_address(self.settings)
         key = "  -H 'Authorization: Bearer YOUR-KEY' \\\n" if self.settings.api_keys else ""
         self._say(
             f"Onrecord listens on {base}  (up in {seconds:.1f} s, Ctrl-C stops it). Try it:\n\n"
@@ -296,45 +268,6 @@ class Supervisor:
                 part.see_it_end(now + part.grace)
         if self._lock is not None:
             self._lock.close()
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _check_port(host: str, port: int, option: str) -> None:
-    """Raise CannotServe when nobody can listen there; found out by listening for a moment."""
-    try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            probe.listen(1)
-    except OSError as error:
-        why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror or error})"
-        raise CannotServe(f"Port {port} on {host} {why}; set {option} to another one.") from None
-    except OverflowError:
-        raise CannotServe(f"{option} is {port}; a port is a number from 1 to 65535.") from None
-
-
-def _local(settings: Settings) -> str:
-    """The address at which a person on this machine reaches the service."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
-    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx2.get(url, timeout=2.0, trust_env=False).status_code == 200
-    except httpx2.HTTPError:
-        return False
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:300] or type(error).__name__
 
 
 def _why(part: Part, what: str) -> str:
