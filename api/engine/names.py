@@ -83,9 +83,9 @@ def person_span(words: str, language: str) -> Words:
 
 def follows_linking(words: str, span: Words, language: str) -> bool:
     """Whether a title and a linking word stand right before the span: "um porta-voz da" OpenAI."""
-    before = words[: span[0]].split()
+    before = words[: span[0]].rpartition(",")[2].split()
     return len(before) > 1 and any(
-        is_lower(word) and lexicon.is_in(word, "function.linking", language) for word in before[-2:] if "," not in word
+        is_lower(word) and lexicon.is_in(word, "function.linking", language) for word in before[-2:]
     )
 
 

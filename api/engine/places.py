@@ -34,6 +34,18 @@ def is_calendar_word(name: str, language: str) -> bool:
     return folded in _calendar(_code(language)) or folded in _calendar("en")
 
 
+def is_weekday(name: str, language: str, weekday: int) -> bool:
+    """Whether the name is this day of the week (0 is Monday) in the language or in English."""
+    folded = lexicon.fold(name).rstrip(".")
+    for code in (_code(language), "en"):
+        locale = _locale(code)
+        if locale is not None:
+            days = (locale.days[context][width][weekday] for context in ("format", "stand-alone") for width in ("wide", "abbreviated"))
+            if any(folded == lexicon.fold(day).rstrip(".") for day in days):
+                return True
+    return False
+
+
 def _in_word_files(folded: str) -> bool:
     return lexicon.is_in(folded, "organizations.places") or lexicon.is_in(f"{folded}.", "organizations.places")
 
