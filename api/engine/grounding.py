@@ -2,8 +2,7 @@
 
 A span always begins and ends on word borders. A folded match differs from the words in case, white space, quotation
 marks, dashes, ligatures and the like, and in accents only when nothing matches with them. An approximate match differs
-in a few words at most, never in a number, and no name of the words is missing from it. Negation and direction are for
-the guards to check: nothing here knows a language.
+in a few words at most, never in a number, a negation or a direction, and no name of the words is missing from it.
 """
 
 from __future__ import annotations
@@ -13,18 +12,20 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from api.engine.facts import Span
-from api.engine.folding import Folded, fold, fold_once, is_whole, unfold
+from api.engine.folding import Folded, fold, fold_once, is_unspaced, is_whole, unfold
+from api.engine.guards import disagreement
 from api.engine.text import Article
 
 # Chosen by bench/grounding.py: below it, wrong spans begin to be taken; above it, true paraphrases are lost.
 THRESHOLD = 0.80
-# Shorter words than this differ by whole words, not by slips.
-SHORTEST_APPROXIMATE = 12
+# Shorter words than this differ by whole words, not by slips; longer ones are no quote.
+SHORTEST_APPROXIMATE, LONGEST_APPROXIMATE = 12, 2000
 # Code points of context before and after a quote (W3C TextQuoteSelector).
 CONTEXT = 32
 
@@ -52,11 +53,13 @@ def ground(
     end: int | None = None,
     near: int | None = None,
     approximate: bool = True,
+    language: str = "und",
 ) -> Match | None:
     """The place of `words` in `text[start:end]`, or None when they are not there.
 
     Exact matches come before folded ones, folded before approximate ones; of several alike the one nearest to `near`
-    is taken, else the first. All offsets are code points into `text`. Takes time linear in the text; what is made of
+    is taken, else the first. `language` (ISO 639-1) is for the guards of approximate matches. All offsets are code
+    points into `text`. Takes time linear in the text; what is made of
     the text is kept for the next call.
     """
     end = len(text) if end is None else min(end, len(text))
@@ -75,7 +78,17 @@ def ground(
             found = _nearest(_like(text, wanted, start, end, accents), near)
             if found is not None:
                 return Match(*found, "folded", 1.0)
-    return _approximate(text, bare, start, end) if approximate else None
+    if not approximate:
+        return None
+    alike = _approximate(text, bare, start, end)
+    return next((match for match in alike if _objection(bare, text[match.start : match.end], language) is None), None)
+
+
+def refusal(text: str, words: str, language: str = "und") -> str | None:
+    """Why `ground` did not take the stretch most like `words`, in words a person understands; None if none is alike."""
+    bare = words.strip(_EDGES)
+    reasons = (_objection(bare, text[m.start : m.end], language) for m in _approximate(text, bare, 0, len(text)))
+    return next(reasons, None)
 
 
 def span(article: Article, start: int, end: int, match: str = "exact") -> Span:
@@ -125,21 +138,31 @@ def _like(text: str, words: str, start: int, end: int, accents: bool) -> Iterato
         at = folded.text.find(wanted, at + 1, stop)
 
 
-def _approximate(text: str, words: str, start: int, end: int) -> Match | None:
-    """The stretch most like the words, on word borders, when it is like enough and agrees in numbers and names."""
+def _approximate(text: str, words: str, start: int, end: int) -> Iterator[Match]:
+    """The stretches enough like the words, on word borders, the most alike first."""
     wanted = fold(words, False).text.strip()
-    if len(wanted) < SHORTEST_APPROXIMATE:
-        return None
+    if not SHORTEST_APPROXIMATE <= len(wanted) <= LONGEST_APPROXIMATE:
+        return
     folded = fold_once(text, False)
+    if not _akin(folded.text, wanted):
+        return
     first, stop = bisect_left(folded.origin, start), bisect_left(folded.origin, end)
     for at, until in _candidates(folded.text, wanted, first, stop):
         refined = _refine(text, folded, wanted, at, until, (first, stop))
-        if refined is None:
-            continue
-        found, score = refined
-        if score >= THRESHOLD and found[1] <= end and _agrees(words, text[found[0] : found[1]]):
-            return Match(*found, "approximate", round(score, 4))
-    return None
+        if refined is not None and refined[1] >= THRESHOLD and refined[0][1] <= end:
+            yield Match(*refined[0], "approximate", round(refined[1], 4))
+
+
+def _akin(text: str, wanted: str) -> bool:
+    """Whether a third of the words stand in the text at all: it costs little to know, and without it none is alike."""
+    words = _WORDS.findall(wanted)
+    known = _vocabulary(text)
+    return 3 * sum(word in known or any(map(is_unspaced, word)) for word in words) >= len(words)
+
+
+@lru_cache(maxsize=16)
+def _vocabulary(text: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(text))
 
 
 def _candidates(text: str, wanted: str, first: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -195,19 +218,18 @@ def _best(wanted: str, text: str, spans: list[tuple[int, int]]) -> tuple[float, 
     )
 
 
-def _agrees(words: str, found: str) -> bool:
-    """Whether the numbers are the same, in order, and every capitalised word of `words` stands in `found`."""
+def _objection(words: str, found: str, language: str) -> str | None:
+    """What speaks against `found`: another number, a name that is missing, a word that turns the meaning."""
     if _numbers(words) != _numbers(found):
-        return False
+        return f"the numbers differ: the article has {', '.join(_NUMBER.findall(found)) or 'none'}"
     there = _WORDS.findall(fold(found, False).text)
     known = set(there)
     for word in _WORDS.findall(words):
-        if not word[0].isupper():
-            continue
-        name = fold(word, False).text
-        if name not in known and not any(fuzz.ratio(name, other) >= 80 for other in there):
-            return False
-    return True
+        if word[0].isupper():
+            name = fold(word, False).text
+            if name not in known and not any(fuzz.ratio(name, other) >= 80 for other in there):
+                return f"“{word}” does not stand there"
+    return disagreement(words, found, language)
 
 
 def _numbers(words: str) -> list[str]:
