@@ -34,6 +34,7 @@ _QUEUE = "extractions"
 _TASK = "extract"
 _HEARTBEAT = 5.0  # seconds
 _SILENT = 20.0  # seconds without a heartbeat after which a worker counts as dead
+_LOOK_EVERY = 5.0  # seconds, for jobs whose time has come; new ones are told by NOTIFY
 _FORGOTTEN = 60.0  # seconds in the queue without a job after which an extraction counts as forgotten
 _KEPT_HOURS = 24 * 7  # failed jobs, for whoever asks what went wrong
 
@@ -100,6 +101,7 @@ async def _work(app: procrastinate.App, tools: _Work, articles: int, stop: threa
                 name=f"onrecord-{uuid.uuid4().hex[:8]}",
                 concurrency=articles,
                 delete_jobs="successful",
+                fetch_job_polling_interval=_LOOK_EVERY,
                 update_heartbeat_interval=_HEARTBEAT,
                 stalled_worker_timeout=_SILENT,
                 additional_context={"tools": tools},

@@ -149,6 +149,8 @@ def _pg_ctl(folder: Path, account: _Account | None, *args: str) -> subprocess.Co
 
 def _create(folder: Path, account: _Account | None) -> _Account | None:
     """Make the cluster beside its place and move it in, so that a killed attempt leaves nothing half made."""
+    if folder.exists() and any(folder.iterdir()):
+        raise PostgresFailed(f"{folder} is not empty and holds no database; move what is in it elsewhere.")
     fresh = folder.with_name(folder.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
@@ -162,7 +164,7 @@ def _create(folder: Path, account: _Account | None) -> _Account | None:
     with (fresh / "postgresql.conf").open("a") as configuration:
         configuration.write("\ninclude_if_exists = 'onrecord.conf'\n")
     if folder.exists():
-        folder.rmdir()  # an empty folder of that name may be there; anything in it is not ours to delete
+        folder.rmdir()
     fresh.rename(folder)
     return account
 

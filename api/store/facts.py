@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, false, func, literal, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG, TSQUERY, array
+from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG, TSQUERY
 
 from api import problems
 from api.store import identifiers, tables
@@ -167,7 +167,7 @@ def _fact_filters(kind: str, filters: Mapping[str, Any]) -> list[ColumnElement[b
 def _is_entity(table: Table, entity: str) -> ColumnElement[bool]:
     """Match a company or person: `c1` (within an article or extraction given beside it), or `<id of either>:c1`."""
     within, colon, local_id = entity.rpartition(":")
-    matches: ColumnElement[bool] = table.c.entities.contains(array([local_id]))
+    matches: ColumnElement[bool] = table.c.entities.contains([local_id])
     if not colon:
         return matches
     place = identifiers.parse(within)
