@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from api.engine import lexicon, mentions, places
-from api.engine.names import company_key, legal_form, plain
+from api.engine.company_names import company_key, legal_form
+from api.engine.genitives import without_genitive
+from api.engine.names import plain
 
-_GENITIVE_LANGUAGES = frozenset({"de", "nl", "sv", "da", "nb", "no", "nn"})
 _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-Þ][\w&.-]{1,11}")
 
 
@@ -45,7 +46,7 @@ class Group:
 def group(listed: Sequence[tuple[str, int]], text: str, language: str) -> list[Group]:
     """Group (name, offset) pairs, in the order in which the organisations first appear."""
     order: dict[str, int] = {}
-    for name, at in _without_genitive(listed, text, language):
+    for name, at in without_genitive(listed, text, language):
         order[name] = min(at, order.get(name, at))
     members = _same_keys(order)
     members = _acronyms_joined(members, text)
@@ -69,7 +70,11 @@ def keys(groups: Sequence[Group]) -> dict[str, str | None]:
 def find(companies: Sequence[Called], name: str, language: str) -> str | None:
     """The one company whose name begins with these words, or these words with its name ("Meta" ~ "Meta Platforms")."""
     key = company_key(name)
-    fitting = {one.id for one in companies if any(_is_short_for(key, full) or _is_short_for(full, key) for full in _keys_of(one))}
+    fitting = {
+        one.id
+        for one in companies
+        if any(_is_short_for(key, full) or _is_short_for(full, key) for full in _keys_of(one))
+    }
     return fitting.pop() if len(fitting) == 1 else None
 
 
@@ -78,7 +83,7 @@ def _keys_of(one: Called) -> set[str]:
 
 
 def _same_keys(order: dict[str, int]) -> list[list[str]]:
-    """Forms with one key are one company, unless they carry different legal forms ("Norton Co", "Norton Co Pty Ltd")."""
+    """Forms with one key are one company, unless their legal forms differ ("Norton Co", "Norton Co Pty Ltd")."""
     by_key: dict[str, dict[str, list[str]]] = {}
     for name in sorted(order, key=order.__getitem__):
         by_key.setdefault(company_key(name), {}).setdefault(legal_form(name)[1], []).append(name)
@@ -99,7 +104,11 @@ def _short_forms_joined(members: list[list[str]], order: dict[str, int]) -> list
         if legal_form(forms[0])[1]:
             continue
         key = company_key(forms[0])
-        fuller = [other for other in joined if other is not forms and any(_is_short_for(key, company_key(f), f) for f in other)]
+        fuller = [
+            other
+            for other in joined
+            if other is not forms and any(_is_short_for(key, company_key(f), f) for f in other)
+        ]
         if fuller:
             joined.remove(forms)
         if len(fuller) == 1:
@@ -130,9 +139,11 @@ def _acronyms_joined(members: list[list[str]], text: str) -> list[list[str]]:
     joined = list(members)
     for forms in members:
         short = forms[0]
-        if len(forms) > 1 or " " in short or not _ACRONYM.fullmatch(short) or not short[1:].upper() == short[1:]:
+        if len(forms) > 1 or " " in short or not _ACRONYM.fullmatch(short) or short[1:].upper() != short[1:]:
             continue
-        fuller = [other for other in joined if other is not forms and any(_abbreviates(short, full, text) for full in other)]
+        fuller = [
+            other for other in joined if other is not forms and any(_abbreviates(short, full, text) for full in other)
+        ]
         if len(fuller) == 1:
             joined.remove(forms)
             fuller[0].append(short)
@@ -194,21 +205,17 @@ def _may_stand_alone(start: str, text: str, language: str) -> bool:
     if len(start) < 3 or lexicon.is_in(last, "function.function", language) or last == "&":
         return False
     if " " not in start:
-        tables = ("organizations.common_first", "organizations.demonyms", "organizations.generic", "people.titles", "organizations.leading")
-        if places.is_place(start, language) or any(lexicon.is_in(start, table, code) for table in tables for code in (language, "en")):
+        tables = (
+            "organizations.common_first",
+            "organizations.demonyms",
+            "organizations.generic",
+            "people.titles",
+            "organizations.leading",
+        )
+        if places.is_place(start, language) or any(
+            lexicon.is_in(start, table, code) for table in tables for code in (language, "en")
+        ):
             return False
         if start.casefold() != start and mentions.locate(text, start.casefold()) is not None:
             return False
     return True
-
-
-def _without_genitive(listed: Sequence[tuple[str, int]], text: str, language: str) -> list[tuple[str, int]]:
-    """"Volkswagens" is "Volkswagen" where the listed names or the article know the name without the ending."""
-    if language[:2] not in _GENITIVE_LANGUAGES:
-        return list(listed)
-    names = {name for name, _ in listed}
-    words = {word.strip(".,;:!?()\"'“”„»«") for word in text.split()} if any(name.endswith("s") for name in names) else set()
-    return [
-        (name[:-1], at) if name.endswith("s") and " " not in name and (name[:-1] in names or name[:-1] in words) else (name, at)
-        for name, at in listed
-    ]

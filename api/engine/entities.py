@@ -13,8 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.engine import company_groups, mentions, person_groups
+from api.engine.company_names import company_key, legal_form, organization_span
+from api.engine.genitives import may_have_genitive
 from api.engine.kinds import KINDS, kind_of, told_by_name
-from api.engine.names import company_key, legal_form, organization_span, person_key, person_span
+from api.engine.person_names import person_key, person_span
 from api.engine.refusals import not_a_company, not_a_person
 
 __all__ = ["Gathered", "Named", "Refused", "Roster", "gather", "kind_of", "not_a_company", "not_a_person"]
@@ -74,11 +76,15 @@ class Roster:
         if end == start:
             return None
         company = self._known("org " + company_key(name[start:end]))
-        return company or self._known("org " + company_key(name)) or company_groups.find(self.companies, name[start:end], self.language)
+        return (
+            company
+            or self._known("org " + company_key(name))
+            or company_groups.find(self.companies, name[start:end], self.language)
+        )
 
     def _known(self, key: str) -> str | None:
         found = self._keys.get(key)
-        if found is None and self.language[:2] in ("de", "nl", "sv", "da", "no", "nb") and key.endswith("s"):
+        if found is None and may_have_genitive(self.language) and key.endswith("s"):
             return self._keys.get(key[:-1])
         return found
 
@@ -99,7 +105,10 @@ def gather(article_text: str, language: str, named: Sequence[Named]) -> Roster:
     refused: list[Refused] = []
     for one in named:
         entry = _entry(article_text, language, one)
-        (refused if isinstance(entry, Refused) else entries).append(entry)  # type: ignore[arg-type]
+        if isinstance(entry, Refused):
+            refused.append(entry)
+        else:
+            entries.append(entry)
     entries = _agreed(entries)
     companies = company_groups.group([(e.name, e.start) for e in entries if e.kind != "person"], article_text, language)
     people = person_groups.group([(e.name, e.start) for e in entries if e.kind == "person"], article_text, language)
@@ -134,7 +143,9 @@ def _entry(text: str, language: str, one: Named) -> _Entry | Refused:
 
 def _place(text: str, one: Named) -> tuple[int, int] | None:
     """Where the name stands: at its own offsets when they hold it, else its first occurrence."""
-    if 0 <= one.start < one.end <= len(text) and " ".join(text[one.start : one.end].split()) == " ".join(one.name.split()):
+    if 0 <= one.start < one.end <= len(text) and " ".join(text[one.start : one.end].split()) == " ".join(
+        one.name.split()
+    ):
         return one.start, one.end
     return mentions.locate(text, one.name)
 
@@ -159,15 +170,24 @@ def _looks_like_a_person(name: str) -> bool:
     return len(words) > 1 and not branded and not legal_form(name)[1] and not told_by_name(name, "en")
 
 
-def _without_company_names(people: list[person_groups.Group], companies: list[company_groups.Group]) -> list[person_groups.Group]:
+def _without_company_names(
+    people: list[person_groups.Group], companies: list[company_groups.Group]
+) -> list[person_groups.Group]:
     """A single word listed as a person that a company is called by is that company."""
     taken = {key for company in companies for key in company.short_keys}
     return [person for person in people if len(person_key(person.name)) > 1 or company_key(person.name) not in taken]
 
 
-def _without_surnames(companies: list[company_groups.Group], people: list[person_groups.Group]) -> list[company_groups.Group]:
+def _without_surnames(
+    companies: list[company_groups.Group], people: list[person_groups.Group]
+) -> list[company_groups.Group]:
     """A single word listed as a company that is a person's first or last name is that person."""
-    surnames = {part for person in people if len(person_key(person.name)) > 1 for part in (person_key(person.name)[0], person_key(person.name)[-1])}
+    surnames = {
+        part
+        for person in people
+        if len(person_key(person.name)) > 1
+        for part in (person_key(person.name)[0], person_key(person.name)[-1])
+    }
     return [c for c in companies if legal_form(c.name)[1] or " " in c.name or company_key(c.name) not in surnames]
 
 
@@ -195,27 +215,31 @@ def _roster(
     """Find every mention and give out the ids."""
     owners: dict[str, set[str]] = defaultdict(set)
     derived: set[str] = set()
-    for prefix, groups in (("c", companies), ("p", people)):
-        for number, group in enumerate(groups, 1):
-            for form in group.forms:
-                owners[form].add(f"{prefix}{number}")
-            for form in group.short_forms:
-                owners[form].add(f"{prefix}{number}")
-                derived.add(form)
+    numbered: dict[str, company_groups.Group | person_groups.Group] = {
+        **{f"c{number}": company for number, company in enumerate(companies, 1)},
+        **{f"p{number}": person for number, person in enumerate(people, 1)},
+    }
+    for id_, group in numbered.items():
+        for form in (*group.forms, *group.short_forms):
+            owners[form].add(id_)
+        derived.update(group.short_forms)
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    seen: dict[str, set[str]] = defaultdict(set)
     for start, end, form in mentions.occurrences(text, owners, language):
-        owner = next(iter(owners[form]))
-        alone = form not in derived or mentions.stands_alone(text, start, end, language)
-        if len(owners[form]) == 1 and alone:
+        if len(owners[form]) == 1 and (form not in derived or mentions.stands_alone(text, start, end, language)):
+            owner = next(iter(owners[form]))
             spans[owner].append((start, end))
-            seen[owner][form] += 1
-    gathered: dict[str, list[Gathered]] = {"c": [], "p": []}
-    for prefix, groups in (("c", companies), ("p", people)):
-        for number, group in enumerate(groups, 1):
-            id_ = f"{prefix}{number}"
-            aliases = tuple(form for form in (*group.forms, *group.short_forms) if form != group.name and seen[id_][form])
-            kind = kinds[number - 1] if prefix == "c" else "person"
-            gathered[prefix].append(Gathered(id_, kind, group.name, tuple(dict.fromkeys(aliases)), tuple(spans[id_])))
-    keys = company_groups.keys(companies) | person_groups.keys(people)
-    return Roster(tuple(gathered["c"]), tuple(gathered["p"]), refused, language, keys)
+            seen[owner].add(form)
+
+    def made(id_: str, kind: str) -> Gathered:
+        group = numbered[id_]
+        others = (form for form in (*group.forms, *group.short_forms) if form != group.name and form in seen[id_])
+        return Gathered(id_, kind, group.name, tuple(dict.fromkeys(others)), tuple(spans[id_]))
+
+    return Roster(
+        tuple(made(f"c{number}", kind) for number, kind in enumerate(kinds, 1)),
+        tuple(made(f"p{number}", "person") for number in range(1, len(people) + 1)),
+        refused,
+        language,
+        company_groups.keys(companies) | person_groups.keys(people),
+    )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache
 
 from api.engine import lexicon
-from api.engine.names import legal_form, tokens
+from api.engine.company_names import legal_form
+from api.engine.names import tokens
 
 KINDS = ("company", "public_body", "media", "fund", "ngo", "other")
 _ORDER = ("media", "public_body", "other", "ngo", "fund")
@@ -17,7 +18,7 @@ _ORDER = ("media", "public_body", "other", "ngo", "fund")
 
 def kind_of(name: str, language: str, said: str) -> str:
     """The kind of the organisation `name`, given what the model said it was (any word; unknown ones mean company)."""
-    core, form = legal_form(name)
+    form = legal_form(name)[1]
     told = told_by_name(name, language)
     if form and form not in ("ev", "eg"):
         return told if told in ("fund", "media") else (said if said in ("fund", "media") else "company")
@@ -43,7 +44,9 @@ def told_by_name(name: str, language: str) -> str | None:
 
 def _whole(name: str, kind: str) -> bool:
     return lexicon.is_in(name, f"organizations.{kind}") or (
-        len(tokens(name)) > 1 and lexicon.is_in(name.split(maxsplit=1)[1], f"organizations.{kind}") and name[:4].lower() == "the "
+        len(tokens(name)) > 1
+        and lexicon.is_in(name.split(maxsplit=1)[1], f"organizations.{kind}")
+        and name[:4].lower() == "the "
     )
 
 
@@ -56,7 +59,9 @@ def _within(kind: str, language: str) -> lexicon.Pattern:
 @cache
 def _unmistakable(kind: str) -> frozenset[str]:
     """Words of other languages that are long enough not to be something else in this one."""
-    return frozenset(phrase for phrase in lexicon.phrases(f"organizations.{kind}") if len(phrase) > 7 and "*" not in phrase)
+    return frozenset(
+        phrase for phrase in lexicon.phrases(f"organizations.{kind}") if len(phrase) > 7 and "*" not in phrase
+    )
 
 
 def _says_enough(word: str) -> bool:

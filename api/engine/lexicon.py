@@ -95,7 +95,9 @@ def mapping(table: str, language: str | None = None) -> Mapping[str, Any]:
 
 def wording(name: str, language: str) -> str:
     """A ready regular expression ("undisclosed") of the language, or of all languages joined."""
-    return "|".join(f"(?:{_file(code)['wordings'][name]})" for code in chosen(language) if name in _file(code)["wordings"])
+    return "|".join(
+        f"(?:{_file(code)['wordings'][name]})" for code in chosen(language) if name in _file(code)["wordings"]
+    )
 
 
 @cache

@@ -11,12 +11,12 @@ import unicodedata
 from collections.abc import Iterable
 
 from api.engine import lexicon
+from api.engine.genitives import may_have_genitive
 from api.engine.names import is_capitalised, is_lower
 
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 )
-_GENITIVE_LANGUAGES = frozenset({"de", "nl", "sv", "da", "nb", "no", "nn"})
 _APOSTROPHES = "['’ʼ]"
 
 
@@ -30,7 +30,7 @@ def occurrences(text: str, names: Iterable[str], language: str) -> list[tuple[in
     if not listed:
         return []
     spelled = {_squashed(name): name for name in reversed(listed)}
-    after = r"(?=s?(?!\w))" if language[:2] in _GENITIVE_LANGUAGES else r"(?!\w)"
+    after = r"(?=s?(?!\w))" if may_have_genitive(language) else r"(?!\w)"
     combined = re.compile("|".join(_bordered(name, after) for name in listed))
     found = []
     for match in combined.finditer(text):
@@ -46,7 +46,9 @@ def locate(text: str, words: str) -> tuple[int, int] | None:
     """The first place of the words in the text, white space and apostrophes of any kind being the same."""
     if not words.strip():
         return None
-    match = re.compile(_bordered(words.strip(), r"(?!\w)")).search(text) or re.compile(_spelling(words.strip())).search(text)
+    match = re.compile(_bordered(words.strip(), r"(?!\w)")).search(text) or re.compile(_spelling(words.strip())).search(
+        text
+    )
     return match.span() if match else None
 
 
@@ -62,27 +64,43 @@ def stands_alone(text: str, start: int, end: int, language: str) -> bool:
     if not before:
         return not re.search(r"\w[-&]$", text[max(0, start - 3) : start]) or _title(text[:start].split()[-1], language)
     word = before.group(1)
-    if word[-1] in ",;:!?)”»\"" or is_lower(word) or not is_capitalised(word) or not any(c.isalpha() for c in word):
+    if word[-1] in ',;:!?)”»"' or is_lower(word) or not is_capitalised(word) or not any(c.isalpha() for c in word):
         return True
     return _title(word.lstrip("\"'“„«("), language) or (language[:2] == "de" and _common_noun(text, word))
 
 
 def _title(word: str, language: str) -> bool:
     tail = word.rstrip("-").rpartition("-")[2] if "-" in word.rstrip("-") else word
-    tables = ("people.honorifics", "people.titles", "people.regnal", "function.function", "function.determiners", "function.pronouns", "organizations.leading")
-    return any(lexicon.is_in(part, table, code) for part in {word, tail} for table in tables for code in (language, "en"))
+    tables = (
+        "people.honorifics",
+        "people.titles",
+        "people.regnal",
+        "function.function",
+        "function.determiners",
+        "function.pronouns",
+        "organizations.leading",
+    )
+    return any(
+        lexicon.is_in(part, table, code) for part in {word, tail} for table in tables for code in (language, "en")
+    )
 
 
 def _common_noun(text: str, word: str) -> bool:
     """A German noun has an article or an ending before it somewhere else in the article; a first name has none."""
-    return bool(re.search(rf"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|zum|zur|im|vom)\s+{re.escape(word)}\b", text))
+    return bool(
+        re.search(rf"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|zum|zur|im|vom)\s+{re.escape(word)}\b", text)
+    )
 
 
 def _capitals_all_around(text: str, at: int) -> bool:
     """In a headline in Title Case or capitals a capital word next to a name says nothing."""
     line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1]
     words = [word for word in line.split() if word[0].isalpha()]
-    return len(words) > 4 and sum(not is_lower(word) for word in words) > 0.7 * len(words) and not line.rstrip().endswith(".")
+    return (
+        len(words) > 4
+        and sum(not is_lower(word) for word in words) > 0.7 * len(words)
+        and not line.rstrip().endswith(".")
+    )
 
 
 def _squashed(name: str) -> str:

@@ -21,12 +21,23 @@ _DIGITS = r"\d+(?:[.,'’\u00a0\u202f]\d+)*(?:-\d+/\d+|\s\d/\d)?|\d{1,3}(?: \d{3
 _ISO = re.compile(r"[A-Z]{3}")
 # Symbols of which CLDR has only the local short form, and how newsrooms write them.
 _SYMBOLS = {
-    "US$": "USD", "U$S": "USD", "$": "USD", "R$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH",
-    "₪": "ILS", "₫": "VND", "฿": "THB", "₱": "PHP", "₦": "NGN", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
-    "NT$": "TWD", "MX$": "MXN", "CN¥": "CNY", "RMB": "CNY", "Rs": "INR", "Rs.": "INR", "kr": "SEK", "zł": "PLN", "Kč": "CZK", "CHF": "CHF", "Fr.": "CHF", "元": "CNY", "円": "JPY", "원": "KRW",
-    "DM": "DEM", "FF": "FRF", "stg": "GBP",
+    "US$": "USD", "U$S": "USD", "$": "USD", "R$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
+    "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₪": "ILS", "₫": "VND", "฿": "THB", "₱": "PHP",
+    "₦": "NGN", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD",
+    "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "MX$": "MXN", "CN¥": "CNY", "RMB": "CNY", "Rs": "INR",
+    "Rs.": "INR", "kr": "SEK", "zł": "PLN", "Kč": "CZK", "CHF": "CHF", "Fr.": "CHF", "元": "CNY", "円": "JPY",
+    "원": "KRW", "DM": "DEM", "FF": "FRF", "stg": "GBP",
 }  # fmt: skip
-_DOLLARS = {"pt-BR": "USD", "en-CA": "CAD", "en-AU": "AUD", "en-NZ": "NZD", "es-MX": "MXN", "es-AR": "ARS", "es-CL": "CLP", "es-CO": "COP"}
+_DOLLARS = {
+    "pt-BR": "USD",
+    "en-CA": "CAD",
+    "en-AU": "AUD",
+    "en-NZ": "NZD",
+    "es-MX": "MXN",
+    "es-AR": "ARS",
+    "es-CL": "CLP",
+    "es-CO": "COP",
+}
 _SUBUNITS = {"GBX": ("GBP", 0.01), "USc": ("USD", 0.01), "EUc": ("EUR", 0.01)}
 _CJK_MAGNITUDES = {"万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "兆": 1e12, "만": 1e4, "억": 1e8, "조": 1e12}
 _CODES = (
@@ -82,7 +93,11 @@ def number(written: str, language: str) -> float | None:
     if "/" in fraction:
         upper, _, lower = fraction.partition("/")
         rest = number(whole, language) if whole.strip() else 0.0
-        return None if rest is None or not upper.isdecimal() or not lower.isdecimal() or int(lower) == 0 else rest + int(upper) / int(lower)
+        return (
+            None
+            if rest is None or not upper.isdecimal() or not lower.isdecimal() or int(lower) == 0
+            else rest + int(upper) / int(lower)
+        )
     digits = re.sub(r"[\s'’\u00a0\u202f]", "", written)
     marks = [char for char in digits if char in ".,"]
     try:
@@ -176,29 +191,38 @@ def _names(language: str) -> tuple[str, dict[str, str]]:
     for word, code in lexicon.mapping("money", "en").items():
         if len(word) > 2:
             names.setdefault(word, code)
-    body = "|".join(re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]") for name in sorted(names, key=lambda n: (-len(n), n)))
+    body = "|".join(
+        re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]")
+        for name in sorted(names, key=lambda n: (-len(n), n))
+    )
     return body, names
 
 
 @cache
 def _amount(language: str) -> re.Pattern[str]:
     """Symbol, number and magnitude in the orders in which languages write them."""
-    words = sorted({**lexicon.mapping("numbers", language), **lexicon.mapping("units", language)}, key=lambda w: (-len(w), w))
+    words = sorted(
+        {**lexicon.mapping("numbers", language), **lexicon.mapping("units", language)}, key=lambda w: (-len(w), w)
+    )
     spelled = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
     spelled = rf"(?<!\w)(?:{spelled})(?:[\s-](?:{spelled}))?(?!\w)"
-    magnitudes = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(_magnitudes(language), key=lambda w: (-len(w), w)))
+    magnitudes = "|".join(
+        re.escape(word).replace(r"\ ", r"\s+") for word in sorted(_magnitudes(language), key=lambda w: (-len(w), w))
+    )
     magnitude = rf"(?:(?:{magnitudes})(?!\w)\.?|[{''.join(_CJK_MAGNITUDES)}])"
-    symbols = "|".join(re.escape(symbol) for symbol in sorted(_SYMBOLS, key=lambda s: (-len(s), s)) if symbol not in ("元", "円", "원"))
+    symbols = "|".join(
+        re.escape(symbol) for symbol in sorted(_SYMBOLS, key=lambda s: (-len(s), s)) if symbol not in ("元", "円", "원")
+    )
     before = rf"(?<![\w$])(?:{symbols}|{_CODES})"
     after_symbol = r"(?:US\$|R\$|[€£¥₹₩₽₺₴₪₫฿₱₦$](?!\s?\d)|zł|Kč|元|円|원)"
     names = _names(language)[0]
     of = r"(?:\s+(?:de|di|of|d['’]|of\s+the))?"
     unit = rf"(?:{after_symbol}|(?:{_CODES})(?!\w)|(?:{names})(?!\w))"
     prefixed = rf"(?P<unit1>{before}){_GAP}(?P<number1>{_DIGITS})(?:{_GAP}-?(?P<magnitude1>{magnitude}))?"
-    with_magnitude = (
-        rf"(?<![\w.,$])(?P<number2>{_DIGITS}|{spelled})(?:{_GAP}|-)(?P<magnitude2>{magnitude})(?:{of}\s*|-)(?P<unit2>{unit})"
-    )
-    without = rf"(?<![\w.,$])(?P<number3>{_DIGITS}|{spelled}){of}(?:{_GAP}|-)(?P<unit3>{unit})"
+    counted = rf"(?:{_DIGITS}|{spelled})"
+    scaled = rf"(?P<number2>{counted})(?:{_GAP}|-)(?P<magnitude2>{magnitude})(?:{of}\s*|-)(?P<unit2>{unit})"
+    with_magnitude = rf"(?<![\w.,$]){scaled}"
+    without = rf"(?<![\w.,$])(?P<number3>{counted}){of}(?:{_GAP}|-)(?P<unit3>{unit})"
     pence = r"(?<![\w.,$])(?P<number4>\d{1,4}(?:\.\d+)?)(?P<unit4>p)(?!\w)"
     body = f"{prefixed}|{with_magnitude}|{without}" + (f"|{pence}" if language[:2] == "en" else "")
     return re.compile(body, re.IGNORECASE if not language.startswith("zz") else 0)

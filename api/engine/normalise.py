@@ -14,8 +14,8 @@ from functools import cache
 from dateparser.date import DateDataParser
 
 from api.engine import lexicon
+from api.engine.company_names import company_key
 from api.engine.money import Money, find_money, money, number
-from api.engine.names import company_key
 from api.engine.places import is_calendar_word, is_weekday
 
 __all__ = ["Money", "company_key", "date", "find_money", "find_stakes", "money", "percent"]
@@ -23,14 +23,18 @@ __all__ = ["Money", "company_key", "date", "find_money", "find_stakes", "money",
 _NUMERAL = r"\d+(?:[.,]\d+)*(?:-\d+/\d+)?"
 _MAX_DATE = 80
 _FIRST_BASE, _SECOND_BASE = datetime(2001, 2, 3), datetime(2014, 11, 18)
-_QUARTER = re.compile(r"\b(?:[QT]([1-4])\b|([1-4])[QT])\s*(?:of|de|do|von|du|del|/|'|’)?\s*((?:19|20)?\d{2})\b", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"\b(?:[QT]([1-4])\b|([1-4])[QT])\s*(?:of|de|do|von|du|del|/|'|’)?\s*((?:19|20)?\d{2})\b", re.IGNORECASE
+)
 _QUARTER_WORDS = re.compile(
     r"\b(first|second|third|fourth|primeiro|segundo|terceiro|quarto|primer|segundo|tercer|cuarto|erste[sn]?|zweite[sn]?|dritte[sn]?|vierte[sn]?|premier|"
     r"deuxième|troisième|quatrième|primo|secondo|terzo|quarto|eerste|tweede|derde|vierde|[1-4](?:st|nd|rd|th|º|\.|e|er|ème)?)\s+"
     r"(?:quarter|trimestre|quartals?|kwartaal)\b(?:\s+(?:of|de|do|von|du|del|di|van))?\s*((?:19|20)\d{2})?",
     re.IGNORECASE,
 )
-_SPAN_OF_TIME = re.compile(r"(?:in|em|en|dans|tra|fra|over|vor|há|hace|il y a|na)\s+\w+\s+[^\W\d]{3,}$|after|before", re.IGNORECASE)
+_SPAN_OF_TIME = re.compile(
+    r"(?:in|em|en|dans|tra|fra|over|vor|há|hace|il y a|na)\s+\w+\s+[^\W\d]{3,}$|after|before", re.IGNORECASE
+)
 _DAY_ALONE = re.compile(r"(?:dia|día|giorno|den|le)?\s*(\d{1,2})(?:st|nd|rd|th|º|\.|er)?", re.IGNORECASE)
 _ORDINALS = (
     ("first", "primeiro", "primer", "erste", "premier", "primo", "eerste", "1"),
@@ -91,7 +95,9 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
 def _percentages(language: str | None) -> re.Pattern[str]:
     words = {*lexicon.phrases("wordings.percent", language), *lexicon.phrases("wordings.percent", "en")}
     body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w)))
-    spelled = "|".join(re.escape(w) for w in sorted(lexicon.mapping("numbers", language or "en"), key=lambda w: (-len(w), w)))
+    spelled = "|".join(
+        re.escape(w) for w in sorted(lexicon.mapping("numbers", language or "en"), key=lambda w: (-len(w), w))
+    )
     unspelled = rf"(?P<number>{_NUMERAL})[\s\u00a0\u202f-]*(?:%|(?:{body})(?!\w))"
     if language is None:
         return re.compile(rf"(?<![\w.,]){unspelled}", re.IGNORECASE)
@@ -171,7 +177,11 @@ def _without_preposition(words: str, language: str) -> str:
 
 @cache
 def _parser(languages: tuple[str, ...], base: datetime) -> DateDataParser:
-    settings = {"RELATIVE_BASE": base.replace(tzinfo=None), "PREFER_DATES_FROM": "past", "RETURN_AS_TIMEZONE_AWARE": False}
+    settings = {
+        "RELATIVE_BASE": base.replace(tzinfo=None),
+        "PREFER_DATES_FROM": "past",
+        "RETURN_AS_TIMEZONE_AWARE": False,
+    }
     return DateDataParser(languages=list(languages), settings=settings)
 
 
@@ -182,7 +192,7 @@ def _read(words: str, language: str, base: datetime) -> tuple[str, str] | None:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 data = _parser(languages, base).get_date_data(words)
-        except Exception:  # an unknown language, or input that dateparser trips over: no date
+        except Exception:  # noqa: S112 - an unknown language, or input that dateparser trips over: no date
             continue
         if data.date_obj is None:
             continue

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.engine.names import is_lower, person_key
-
-_GENITIVE_LANGUAGES = frozenset({"de", "nl", "sv", "da", "nb", "no", "nn"})
+from api.engine.genitives import without_genitive
+from api.engine.names import is_lower
+from api.engine.person_names import person_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,13 @@ def group(listed: Sequence[tuple[str, int]], text: str, language: str) -> list[G
 
     A surname or first name that fits several full names joins none of them and makes no person of its own.
     """
-    bases = _without_genitive(listed, text, language)
+    bases = without_genitive(listed, text, language)
     order: dict[str, int] = {}
     for name, at in bases:
         order[name] = min(at, order.get(name, at))
-    full = sorted((name for name in order if len(person_key(name)) > 1), key=lambda name: (-len(person_key(name)), order[name]))
+    full = sorted(
+        (name for name in order if len(person_key(name)) > 1), key=lambda name: (-len(person_key(name)), order[name])
+    )
     members: list[list[str]] = []
     for name in full:
         fitting = [group for group in members if any(_same(person_key(name), person_key(form)) for form in group[:1])]
@@ -88,8 +90,8 @@ def _middle(part: str, word: str) -> bool:
 
 def _bearers(single: tuple[str, ...], members: list[list[str]]) -> list[list[str]]:
     """The people whose last name this is; else those whose first name; else those who carry it in between."""
-    for wanted in (lambda key: key[-1:], lambda key: key[:1], lambda key: key[1:-1]):
-        fitting = [forms for forms in members if any(single and single[0] in wanted(person_key(form)) for form in forms)]
+    for wanted in (slice(-1, None), slice(0, 1), slice(1, -1)):
+        fitting = [forms for forms in members if any(single[:1] and single[0] in person_key(f)[wanted] for f in forms)]
         if fitting:
             return fitting
     return []
@@ -111,16 +113,6 @@ def _made(forms: list[str], members: list[list[str]], order: dict[str, int]) -> 
             if at < last:
                 particled = " ".join(words[at : last + 1])
                 short += [particled, particled[0].upper() + particled[1:]]
-    return Group(name, tuple(dict.fromkeys([name, *forms])), tuple(form for form in dict.fromkeys(short) if form not in forms))
-
-
-def _without_genitive(listed: Sequence[tuple[str, int]], text: str, language: str) -> list[tuple[str, int]]:
-    """"Winterkorns" is "Winterkorn" where the listed names or the article know the name without the ending."""
-    if language[:2] not in _GENITIVE_LANGUAGES:
-        return list(listed)
-    names = {name for name, _ in listed}
-    words = {word.strip(".,;:!?()\"'“”„»«") for word in text.split()} if any(name.endswith("s") for name in names) else set()
-    return [
-        (name[:-1], at) if name.endswith("s") and (name[:-1] in names or name.split()[-1][:-1] in words) else (name, at)
-        for name, at in listed
-    ]
+    return Group(
+        name, tuple(dict.fromkeys([name, *forms])), tuple(form for form in dict.fromkeys(short) if form not in forms)
+    )

@@ -15,7 +15,20 @@ from api.engine import lexicon
 _TOWNLESS = ("Antarctica/", "Arctic/", "Atlantic/", "Etc/", "Indian/", "Pacific/", "SystemV/")
 # Zone cities that the news know far better as a person's or a company's name.
 _BETTER_KNOWN_OTHERWISE = frozenset(
-    {"phoenix", "regina", "jersey", "center", "knox", "marengo", "winamac", "vincennes", "petersburg", "wayne", "eden", "troll"}
+    {
+        "phoenix",
+        "regina",
+        "jersey",
+        "center",
+        "knox",
+        "marengo",
+        "winamac",
+        "vincennes",
+        "petersburg",
+        "wayne",
+        "eden",
+        "troll",
+    }
 )
 
 # CLDR lists these bodies among its territories.
@@ -40,7 +53,11 @@ def is_weekday(name: str, language: str, weekday: int) -> bool:
     for code in (_code(language), "en"):
         locale = _locale(code)
         if locale is not None:
-            days = (locale.days[context][width][weekday] for context in ("format", "stand-alone") for width in ("wide", "abbreviated"))
+            days = (
+                locale.days[context][width][weekday]
+                for context in ("format", "stand-alone")
+                for width in ("wide", "abbreviated")
+            )
             if any(folded == lexicon.fold(day).rstrip(".") for day in days):
                 return True
     return False

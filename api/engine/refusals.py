@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 from api.engine import kinds, lexicon, places
-from api.engine.names import follows_linking, is_lower, legal_form, organization_span, person_span, tokens
+from api.engine.company_names import legal_form, organization_span
+from api.engine.names import is_lower, tokens
+from api.engine.person_names import follows_linking, person_span
 
 _AMOUNT = re.compile(r"^(?:[A-Z]{0,3}[$€£¥₹₩]|\d)[\d.,\s]*(?:%|\w+)?$")
 _MAX_COMPANY_WORDS = 12
@@ -65,8 +67,10 @@ def not_a_person(name: str, language: str) -> str | None:
 
 
 def _is_honorific(word: str, language: str) -> bool:
-    """"General" of "General Motors" is none."""
-    return lexicon.is_in(word, "people.honorifics", language) and not lexicon.is_in(word, "organizations.common_first", language)
+    """Whether the word is a form of address; "General" of "General Motors" is none."""
+    return lexicon.is_in(word, "people.honorifics", language) and not lexicon.is_in(
+        word, "organizations.common_first", language
+    )
 
 
 def _no_name_at_all(name: str, core: str, language: str) -> str | None:
@@ -86,7 +90,13 @@ def _no_name_at_all(name: str, core: str, language: str) -> str | None:
         return "nationality"
     if lexicon.is_in(core, "organizations.generic", language) or lexicon.is_in(core, "organizations.generic", "en"):
         return "generic word"
-    plain_words = ("organizations.generic", "organizations.demonyms", "function.function", "function.determiners", "sources.groups")
+    plain_words = (
+        "organizations.generic",
+        "organizations.demonyms",
+        "function.function",
+        "function.determiners",
+        "sources.groups",
+    )
     if _all_in(words, plain_words, language) and not legal_form(core)[1]:
         return "generic word"
     return None
@@ -121,7 +131,10 @@ def _names_an_organization(words: list[str], core: str, language: str) -> bool:
 
 def _written_like_a_brand(words: list[str]) -> bool:
     """Capitals inside a word ("OpenAI") or an acronym after common words ("Scale AI"); not "McCain", not "John III"."""
-    if any(re.search(r"[a-z][A-Z]", re.sub(r"^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Ó|O['’])(?=[A-Z])", "", word)) for word in words):
+    if any(
+        re.search(r"[a-z][A-Z]", re.sub(r"^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Ó|O['’])(?=[A-Z])", "", word))
+        for word in words
+    ):
         return not re.match(r"^[A-Z][a-z]{1,3}[A-Z][a-z]+$", words[0])
     last = words[-1]
     acronym = last.isupper() and last.isalpha() and 2 <= len(last) <= 4 and not lexicon.is_in(last, "people.suffixes")

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 
 from api.engine import kinds, lexicon, places
-from api.engine.names import is_capitalised, is_lower, organization_span, person_span, tokens
+from api.engine.company_names import organization_span
+from api.engine.names import is_capitalised, is_lower, tokens
+from api.engine.person_names import person_span
 from api.engine.refusals import not_a_company, not_a_person
 
 CHANNELS = (
@@ -74,13 +76,14 @@ def _is_function_word(part: str, language: str) -> bool:
 def _is_date(parts: list[str], language: str) -> bool:
     telling = [part for part in parts if not _is_function_word(part, language)]
     return bool(telling) and all(
-        places.is_calendar_word(part, language) or re.fullmatch(r"\d{1,4}(?:[./-]\d{1,4}){0,2}(?:st|nd|rd|th|º|er|\.)?", part)
+        places.is_calendar_word(part, language)
+        or re.fullmatch(r"\d{1,4}(?:[./-]\d{1,4}){0,2}(?:st|nd|rd|th|º|er|\.)?", part)
         for part in telling
     )
 
 
 def _is_place_of_speaking(words: str, parts: list[str], language: str) -> bool:
-    """"em um post em seu blog", "in an interview", "on Twitter": a preposition of place opens it; or a bare meeting."""
+    """Whether a preposition of place opens it ("em um post em seu blog", "on Twitter"), or it is a bare meeting."""
     folded = lexicon.fold(words)
     if lexicon.pattern("signs.approximate", language).match(folded):
         return False
@@ -94,8 +97,16 @@ def _is_place_of_speaking(words: str, parts: list[str], language: str) -> bool:
 def _names_somebody(words: str, language: str) -> bool:
     """Whether capitals go on after the first word, so that it may be part of a name ("Via Varejo", "In Touch")."""
     following = words.split()[1:2]
-    document = lexicon.pattern("sources.documents", language).search(words) or lexicon.pattern("sources.meeting", language).search(words)
-    return bool(following) and not is_lower(following[0]) and is_capitalised(following[0]) and language[:2] != "de" and not document
+    document = lexicon.pattern("sources.documents", language).search(words) or lexicon.pattern(
+        "sources.meeting", language
+    ).search(words)
+    return (
+        bool(following)
+        and not is_lower(following[0])
+        and is_capitalised(following[0])
+        and language[:2] != "de"
+        and not document
+    )
 
 
 def _has_finite_verb(words: str, language: str) -> bool:
@@ -145,7 +156,9 @@ def _unnamed(name: str, role: tuple[int, int], language: str) -> Standing:
     others = name[: role[0]] + " " + name[role[1] :]
     partially = spokesperson or speaks_for is not None or _is_body(others, language) or _belongs(others, language)
     word = name[slice(*role)]
-    return Standing("unnamed", "partially_anonymous" if partially else "anonymous", word if partially else None, speaks_for)
+    return Standing(
+        "unnamed", "partially_anonymous" if partially else "anonymous", word if partially else None, speaks_for
+    )
 
 
 def _head(name: str, language: str, tables: tuple[str, ...]) -> tuple[int, int] | None:
@@ -251,7 +264,7 @@ def certainty_of(words: str, language: str) -> str:
 
 
 def polarity_of(cue: str, language: str) -> str:
-    """"denied" when the cue says that the source denies the claim ("negou", "did deny"), else "affirmed"."""
+    """Answer "denied" when the cue says that the source denies the claim ("negou", "did deny"), else "affirmed"."""
     denies = bool(lexicon.pattern("signs.denial", language).search(cue))
     negated = bool(lexicon.pattern("signs.negation", language).search(cue))
     return "denied" if denies and not negated else "affirmed"
