@@ -10,18 +10,21 @@ COPY . .
 RUN /opt/onrecord/bin/pip install --no-deps --no-build-isolation .
 
 FROM python:3.12-slim
-# llama.cpp computes with OpenMP; the rest comes in the wheels.
+# llama.cpp computes with OpenMP; the rest comes in the wheels. Debian keeps one version of a package in its archive, so
+# a pinned one would break the build with the next update.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libgomp1 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 10001 --user-group --create-home --home-dir /var/lib/onrecord onrecord
+    && groupadd --gid 10001 onrecord \
+    && useradd --uid 10001 --gid onrecord --create-home --home-dir /var/lib/onrecord onrecord
 COPY --from=build /opt/onrecord /opt/onrecord
 ENV PATH=/opt/onrecord/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     ONRECORD_HOST=0.0.0.0 \
     ONRECORD_DATA_DIR=/var/lib/onrecord/data \
     ONRECORD_MODEL_DIR=/var/lib/onrecord/models
-USER onrecord
+USER 10001:10001
 WORKDIR /var/lib/onrecord
 # The folders of the volumes belong to the user, so that new volumes do too.
 RUN mkdir data models
