@@ -95,10 +95,13 @@ class Delivered:
             yield from claim.sources[:1]
 
 
-def of_extraction(extraction: Mapping[str, Any]) -> Delivered:
-    """The facts of an extraction in the public shape. Raises KeyError when it is not of that shape."""
+def of_extraction(extraction: Mapping[str, Any], *, by_id: bool = True) -> Delivered:
+    """The facts of an extraction in the public shape; without `by_id` a pronoun is not known by whom it stands for.
+
+    Raises KeyError when it is not of that shape.
+    """
     facts = extraction["facts"]
-    names = {each["id"]: each["name"] for kind in ("companies", "people") for each in facts[kind]}
+    names = {each["id"]: each["name"] for kind in ("companies", "people") for each in facts[kind]} if by_id else {}
     return Delivered(
         organizations=tuple(Organization(each["name"], each.get("kind", "company")) for each in facts["companies"]),
         people=tuple(each["name"] for each in facts["people"]),
