@@ -46,7 +46,7 @@ def is_date(value: object) -> bool:
 @formats.checks("date-time")
 def is_date_time(value: object) -> bool:
     """Whether it is a date-time of RFC 3339; it must have an offset."""
-    return not isinstance(value, str) or bool(validate_rfc3339(value))
+    return not isinstance(value, str) or bool(validate_rfc3339(value.upper()))
 
 
 @formats.checks("uri")

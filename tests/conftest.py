@@ -1,9 +1,9 @@
 """The strategy of the suite.
 
-Nothing that the service is made of is replaced: PostgreSQL is the embedded one, started once a session; every module
-of tests that needs a database gets a fresh copy of a migrated one, emptied before each test (`tests.database`). The language model alone is played, by a
-server on a real socket (`tests.fake_openai`), or passed over by a reader that finds what was planted
-(`tests.stand_in`) where a test is about the service and not about reading.
+Nothing that the service is made of is replaced: PostgreSQL is the embedded one, started once a session, and every
+module of tests that needs a database gets a copy of a migrated one, emptied before each test (`tests.database`). The
+language model alone is played, by a server on a real socket (`tests.fake_openai`), or passed over by a reader that
+finds what was planted (`tests.stand_in`) where a test is about the service and not about reading.
 
 Every response that any test sees through `client` is held against `schemas/openapi.yaml`: its status must be foreseen
 for its route, and its document must validate.
@@ -95,12 +95,12 @@ def reader() -> StandIn:
 @pytest.fixture
 def stored(shared_database_url: str) -> Iterator[Engine]:  # noqa: F811
     """A migrated database without any content; the tests of a module share it, one after the other."""
-    engine = database.connect(shared_database_url)
-    with engine.begin() as conn:
+    emptied = database.connect(shared_database_url)
+    with emptied.begin() as conn:
         conn.execute(text("DELETE FROM articles"))
         conn.execute(text("DELETE FROM procrastinate_jobs"))
-    yield engine
-    engine.dispose()
+    yield emptied
+    emptied.dispose()
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ settings they are asked for on loopback too: whoever configures one wants it.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import ipaddress
+from hashlib import sha256
 
 from flask import Flask, request
 
@@ -38,21 +38,17 @@ def register(app: Flask, settings: Settings) -> None:
         if not loopback(settings.host):
             raise ValueError(f"ONRECORD_API_KEYS: beyond loopback ({settings.host}) at least one key is needed")
         return
-    keys = [_digest(key) for key in settings.api_keys]
+    keys = [sha256(key.encode()).digest() for key in settings.api_keys]
 
     @app.before_request
     def ask_for_a_key() -> None:
         if request.path in OPEN:
             return
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-        given = _digest(key.strip())
+        given = sha256(key.strip().encode("latin-1")).digest()  # WSGI hands the header's bytes on as Latin-1
         # Every key is compared, so that the time says nothing about which one it was.
         matches = [hmac.compare_digest(given, known) for known in keys]
         if scheme.lower() == "bearer" and any(matches):
             return
         challenge = 'Bearer realm="onrecord"' + (', error="invalid_token"' if scheme else "")
         raise Unauthorized(headers={"WWW-Authenticate": challenge})
-
-
-def _digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).digest()

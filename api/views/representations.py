@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Request, Response, current_app, request
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from api.exports import csv_table
 from api.problems import NotAcceptable
@@ -25,7 +27,9 @@ def negotiate(asked: Request, offers: Sequence[str] = (JSON,)) -> str:
 
     Raises NotAcceptable, naming the offers, when it likes none of them.
     """
-    ranges = [(media_range.partition(";")[0].strip().lower(), q) for media_range, q in asked.accept_mimetypes]
+    header = asked.headers.get("Accept", "").replace("q=.", "q=0.")  # as some old clients write it
+    accepted = parse_accept_header(header, MIMEAccept)
+    ranges = [(media_range.partition(";")[0].strip().lower(), weight) for media_range, weight in accepted]
     if not ranges:
         return offers[0]
     best = max(offers, key=lambda offer: _liking(offer, ranges))
