@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from api.evaluation import command as evaluation
 from api.problems import Problem
 from api.settings import Settings
 
@@ -95,9 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     worker = verbs.add_parser("worker", help="extract the queued articles; start as many as you like")
     worker.set_defaults(verb=_worker)
 
-    evaluate = verbs.add_parser("evaluate", help="score the extraction on articles with known facts", add_help=False)
-    evaluate.add_argument("arguments", nargs=argparse.REMAINDER)
-    evaluate.set_defaults(verb=_evaluate)
+    evaluate = verbs.add_parser("evaluate", help="score the extraction on articles with known facts")
+    evaluation.add_arguments(evaluate)
+    evaluate.set_defaults(verb=evaluation.run)
 
     keys = verbs.add_parser("keys", help="print a new key for ONRECORD_API_KEYS")
     keys.set_defaults(verb=_keys)
@@ -153,12 +154,6 @@ def _worker(arguments: argparse.Namespace, settings: Settings) -> int:
 
     jobs.work(settings)
     return 0
-
-
-def _evaluate(arguments: argparse.Namespace, settings: Settings) -> int:
-    from api.evaluation import command
-
-    return int(command.run(arguments.arguments) or 0)
 
 
 def _keys(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -46,7 +46,7 @@ class CannotExtract(Exception):
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Read, extract, print. Raises CannotExtract, and the problems of the article and of the model."""
     article = _article(arguments, settings.max_article_chars)
-    with ProgressLine() as line, _model(settings, line) as reachable:
+    with ProgressLine() as line, model_at_hand(settings, line) as reachable:
         line.show("asking the model", 0, 0)
         began = time.monotonic()
         engine = Engine(Model(reachable), reachable)
@@ -94,7 +94,7 @@ def _article(arguments: argparse.Namespace, limit: int) -> Article:
 
 
 @contextlib.contextmanager
-def _model(settings: Settings, line: ProgressLine) -> Iterator[Settings]:
+def model_at_hand(settings: Settings, line: ProgressLine) -> Iterator[Settings]:
     """The settings with which a model is reached; one is started for the time of the block if it has to be."""
     if not Plan.of(settings).model or model_server.answers(settings):
         yield settings

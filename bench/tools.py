@@ -66,7 +66,7 @@ class Peer:
 
     def __enter__(self) -> Peer:
         self.meter.__enter__()
-        self._said = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
+        self._said = tempfile.TemporaryFile("w+", encoding="utf-8")
         self._process = subprocess.Popen(
             self._command,
             stdin=subprocess.PIPE,

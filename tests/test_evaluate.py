@@ -186,7 +186,7 @@ def test_the_command_prints_a_table_and_writes_a_report(tmp_path: Path, capsys: 
     printed = capsys.readouterr()
     for kind in ("claims with source", "companies", "titles with employer", "deal slots", "verbatim 1.000"):
         assert kind in printed.out
-    assert "16/16" in printed.err
+    assert "de-uebernahme: 0 of 16" in printed.err
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 

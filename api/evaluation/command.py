@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,7 @@ from api.settings import Settings
 if TYPE_CHECKING:
     from api.evaluation.outcomes import Evaluation
     from api.evaluation.respondents import Respondent
-
-Tell = Callable[[int, str], None]
+    from api.progress import ProgressLine
 
 # What is heavy is imported when it is needed: the command line asks for `add_arguments` each time it starts.
 
@@ -44,11 +43,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print every figure as JSON instead of tables")
 
 
-def run(arguments: argparse.Namespace, settings: Settings | None = None) -> int:
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Evaluate, print, write the report; the exit status."""
     from api.evaluation import gold_files
     from api.evaluation.gold import strays
+    from api.evaluation.outcomes import evaluate
     from api.evaluation.respondents import Unreachable
+    from api.progress import ProgressLine
 
     try:
         articles = gold_files.read(*arguments.gold)[: arguments.limit]
@@ -60,10 +61,8 @@ def run(arguments: argparse.Namespace, settings: Settings | None = None) -> int:
         if words := strays(article):
             _complain(f"{article.id}: not words of the article, so never found: {words[0]!r} (of {len(words)})", 0)
     try:
-        with _respondent(arguments, settings or Settings.from_environment()) as respondent, _bar(len(articles)) as tell:
-            from api.evaluation.outcomes import evaluate
-
-            evaluation = evaluate(articles, respondent, tell)
+        with ProgressLine() as line, _respondent(arguments, settings, line) as respondent:
+            evaluation = evaluate(articles, respondent, lambda done, name: line.show(name, done, len(articles)))
     except Unreachable as error:
         return _complain(str(error), 1)
     _show(evaluation, arguments)
@@ -74,7 +73,7 @@ def main(argv: list[str] | None = None) -> int:
     """The verb as a command of its own: `python -m api.evaluation.command GOLD`."""
     parser = argparse.ArgumentParser(prog="onrecord evaluate", description=(__doc__ or "").partition("\n\n")[0])
     add_arguments(parser)
-    return run(parser.parse_args(argv))
+    return run(parser.parse_args(argv), Settings.from_environment())
 
 
 def _show(evaluation: Evaluation, arguments: argparse.Namespace) -> None:
@@ -92,7 +91,7 @@ def _show(evaluation: Evaluation, arguments: argparse.Namespace) -> None:
 
 
 @contextlib.contextmanager
-def _respondent(arguments: argparse.Namespace, settings: Settings) -> Iterator[Respondent]:
+def _respondent(arguments: argparse.Namespace, settings: Settings, line: ProgressLine) -> Iterator[Respondent]:
     if arguments.url:
         from api.evaluation.respondents import OverHttp
 
@@ -101,37 +100,15 @@ def _respondent(arguments: argparse.Namespace, settings: Settings) -> Iterator[R
             yield service
         return
     from api.evaluation.in_process import InProcess
+    from api.evaluation.respondents import Unreachable
+    from api.extract_command import CannotExtract, model_at_hand
 
-    yield InProcess(settings)
-
-
-@contextlib.contextmanager
-def _bar(count: int) -> Iterator[Tell]:
-    """A progress bar on a terminal's standard error, a line an article elsewhere."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda done, name: print(f"{done}/{count} {name}".rstrip(), file=sys.stderr, flush=True)
-        return
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=console, transient=True) as bars:
-        task = bars.add_task("", total=count)
-        yield lambda done, name: bars.update(task, completed=done, description=name.replace("[", "\\["))
+    with contextlib.ExitStack() as stack:
+        try:
+            reachable = stack.enter_context(model_at_hand(settings, line))
+        except CannotExtract as error:
+            raise Unreachable(str(error)) from None
+        yield InProcess(reachable)
 
 
 def _complain(message: str, status: int) -> int:
