@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -15,10 +16,24 @@ from api.app import create_app
 from api.settings import Settings
 from api.views import authorization, request_log
 from tests.conftest import CheckedClient
+from tests.database import Server
 from tests.fake_openai import FakeOpenAI
 from tests.stand_in import STORY, StandIn
 
 Apps = Callable[..., Flask]
+
+
+@contextmanager
+def service(settings: Settings, reader: Any = None) -> Iterator[CheckedClient]:
+    """An app that makes its own way to the database, and to the model unless it is given a reader."""
+    app = create_app(settings, engine=reader)
+    app.test_client_class = CheckedClient
+    client = app.test_client()
+    assert isinstance(client, CheckedClient)
+    yield client
+    app.extensions["onrecord"].extractions.close()
+    app.extensions["onrecord"].database.dispose()
+
 
 NOWHERE = "postgresql://onrecord@127.0.0.1:1/nothing"
 
@@ -161,42 +176,41 @@ def test_readiness_tells_every_part(client: CheckedClient) -> None:
 
 
 def test_a_database_that_is_down_is_told_as_not_ready(settings: Settings) -> None:
-    app = create_app(replace(settings, database_url=NOWHERE), engine=StandIn())
-    app.test_client_class = CheckedClient
-    response = app.test_client().get("/readyz")
-    assert response.status_code == 503
-    assert not response.json["checks"]["database"]["ready"]
-    assert "database" in response.json["detail"]
-    assert int(response.headers["Retry-After"]) > 0
-    assert app.test_client().get("/healthz").status_code == 200
+    with service(replace(settings, database_url=NOWHERE), StandIn()) as client:
+        response = client.get("/readyz")
+        assert response.status_code == 503
+        assert not response.json["checks"]["database"]["ready"]
+        assert "database" in response.json["detail"]
+        assert int(response.headers["Retry-After"]) > 0
+        assert client.get("/healthz").status_code == 200
 
 
-def test_a_database_that_is_not_migrated_is_told_as_not_ready(settings: Settings, database_server: Any) -> None:
-    with database_server.fresh(migrated=False) as url:
-        app = create_app(replace(settings, database_url=url), engine=StandIn())
-        response = app.test_client().get("/readyz")
+def test_a_database_that_is_not_migrated_is_told_as_not_ready(settings: Settings, database_server: Server) -> None:
+    with (
+        database_server.fresh(migrated=False) as url,
+        service(replace(settings, database_url=url), StandIn()) as client,
+    ):
+        response = client.get("/readyz")
         assert response.status_code == 503
         assert "migrated" in response.json["checks"]["database"]["detail"]
 
 
-def test_a_model_is_pinged_and_told(settings: Settings, shared_database_url: str) -> None:
-    with FakeOpenAI("llama.cpp") as fake:
-        up = replace(settings, llm_base_url=fake.url)
-        ready = create_app(up).test_client().get("/readyz")
-        assert ready.json["checks"]["model"]["ready"]
-    response = create_app(up).test_client().get("/readyz")
-    assert response.status_code == 503
-    assert not response.json["checks"]["model"]["ready"]
+def test_a_model_is_pinged_and_told(settings: Settings) -> None:
+    with FakeOpenAI("llama.cpp") as fake, service(replace(settings, llm_base_url=fake.url)) as client:
+        assert client.get("/readyz").json["checks"]["model"]["ready"]
+        assert fake.requests == []
+    with service(replace(settings, llm_base_url=fake.url)) as client:
+        response = client.get("/readyz")
+        assert response.status_code == 503
+        assert not response.json["checks"]["model"]["ready"]
 
 
 def test_requests_are_told_when_the_database_is_down(settings: Settings) -> None:
-    app = create_app(replace(settings, database_url=NOWHERE), engine=StandIn())
-    app.test_client_class = CheckedClient
-    client = app.test_client()
-    for response in (client.get("/v1/companies"), client.post("/v1/extractions", json={"text": STORY})):
-        assert response.status_code == 503
-        assert response.json["type"] == "/problems/database-unavailable"
-        assert int(response.headers["Retry-After"]) > 0
+    with service(replace(settings, database_url=NOWHERE), StandIn()) as client:
+        for response in (client.get("/v1/companies"), client.post("/v1/extractions", json={"text": STORY})):
+            assert response.status_code == 503
+            assert response.json["type"] == "/problems/database-unavailable"
+            assert int(response.headers["Retry-After"]) > 0
 
 
 def test_the_service_does_not_start_without_a_database(settings: Settings) -> None:
