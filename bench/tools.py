@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import tempfile
@@ -79,7 +80,8 @@ class Peer:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._process.kill()
-        self._process.wait()
+        with contextlib.suppress(BrokenPipeError):  # what it had not read of its input any more
+            self._process.communicate()
         self._said.close()
         self.meter.__exit__(kind, error, at)
 
@@ -93,7 +95,7 @@ class Peer:
         except BrokenPipeError:
             line = ""
         if not line:
-            status = self._process.wait()
+            status = self._process.wait()  # it closed its output, so it is about to end
             self._said.seek(0)
             last = (self._said.read().strip().splitlines() or [""])[-1]
             raise Unanswered(f"its process ended with status {status}: {last}")
