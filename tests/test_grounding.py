@@ -52,8 +52,8 @@ def _planted(rng: random.Random) -> tuple[str, str, int]:
     return before + quote + " " + _random_text(rng, rng.randrange(0, 3000)), quote, len(before)
 
 
-def _found(body: str, words: str, **where: int) -> str | None:
-    match = ground(body, words, **where)
+def _found(body: str, words: str, language: str = "und") -> str | None:
+    match = ground(body, words, language=language)
     return match and body[match.start : match.end]
 
 
@@ -84,7 +84,7 @@ def test_a_planted_span_is_found_with_a_word_changed(seed: int) -> None:
     quote = " ".join(words)
     before, after = _random_text(rng, 2000), _random_text(rng, 2000)
     body = f"{before}{quote} {after}"
-    words[rng.randrange(2, 10)] = rng.choice(["das", "coisa", "lote"])
+    words[rng.randrange(2, 10)] = rng.choice(["das", "com", "lote"])
     match = ground(body, " ".join(words))
     assert match == Match(len(before), len(before) + len(quote), "approximate", match.score if match else 0)
 
@@ -169,12 +169,26 @@ def test_another_name_is_never_taken() -> None:
     assert ground(TEXT, "A Meta Sul comprou 12% da Fiação por US$ 1.200.300 em 2020") is None
 
 
+def test_another_statement_in_like_words_is_never_taken() -> None:
+    body = "The union denied that it will receive a share of the profits through the sale of the stores."
+    assert _found(body, "union denies that it will receive a share of profits through sale of the stores") is not None
+    assert (
+        _found(body, "The board denied that it will receive a share of the profits through the sale of the stores")
+        is None
+    )
+    assert (
+        _found(body, "The union denied that it will receive a share of the profits through the repair of stores")
+        is None
+    )
+
+
 def test_of_two_like_sentences_the_one_with_the_right_number_is_taken() -> None:
     body = "The first mill employs about 300 people in Hull. The second mill employs about 450 people in Hull."
     assert (
-        _found(body, "second mills employ about 450 persons in Hull") == "second mill employs about 450 people in Hull"
+        _found(body, "second mill employed about 450 people in Hull", language="en")
+        == "second mill employs about 450 people in Hull"
     )
-    assert _found(body, "mill employed about 300 people") == "mill employs about 300 people"
+    assert _found(body, "mill employed about 300 people", language="en") == "mill employs about 300 people"
 
 
 def test_a_word_that_turns_the_meaning_is_never_taken() -> None:

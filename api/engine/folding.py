@@ -6,6 +6,7 @@ away (casefolding and NFKD, Unicode Standard Annex 15), accents themselves only 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ _SAME = {
     "…": "...",
     "ı": "i",
 }
+_ASCII_QUOTES = str.maketrans('"`', "''")
+_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # Thai and Lao, Burmese, Khmer, Han and kana (not Hangul, which has spaces).
 _UNSPACED = (
     ("\u0e00", "\u0eff"),
@@ -52,28 +56,56 @@ def _mark(character: str) -> bool:
     return unicodedata.combining(character) != 0
 
 
+@lru_cache(maxsize=512)
 def fold(text: str, accents: bool) -> Folded:
-    """The text folded, its accents kept or not; for short texts and for texts seen once."""
+    """The text folded, its accents kept or not; for words and sentences."""
+    return _accented(text) if accents else _bare(fold(text, True))
+
+
+def _accented(text: str) -> Folded:
     parts: list[str] = []
     origin = array("I")
-    spaced = True
-    for offset, character in enumerate(text):
-        for part in _character(character):
-            if part == " ":
-                if spaced:
-                    continue
-                spaced = True
-            elif not accents and _mark(part):
-                continue
-            else:
-                spaced = False
-            parts.append(part)
-            origin.append(offset)
+    at = 0
+    # Runs of ASCII, which are most of most texts, are folded at once.
+    for run in _PLAIN.finditer(text):
+        if at < run.start():
+            _fold_slowly(text, at, run.start(), parts, origin)
+        parts.append(run.group().lower().translate(_ASCII_QUOTES))
+        at = run.end()
+        origin.extend(range(run.start(), at))
+    _fold_slowly(text, at, len(text), parts, origin)
     return Folded("".join(parts), origin)
 
 
-# For articles, which are asked for again and again.
-fold_once = lru_cache(maxsize=16)(fold)
+def _fold_slowly(text: str, start: int, end: int, parts: list[str], origin: array[int]) -> None:
+    for offset in range(start, end):
+        for part in _character(text[offset]):
+            if part != " " or (parts and parts[-1] != " "):
+                parts.append(part)
+                origin.append(offset)
+
+
+def _bare(folded: Folded) -> Folded:
+    """The same without accents."""
+    if folded.text.isascii():
+        return folded
+    parts: list[str] = []
+    origin = array("I")
+    at = 0
+    for found in _NOT_ASCII.finditer(folded.text):
+        if _mark(found.group()):
+            parts.append(folded.text[at : found.start()])
+            origin.extend(folded.origin[at : found.start()])
+            at = found.end()
+    parts.append(folded.text[at:])
+    origin.extend(folded.origin[at:])
+    return Folded("".join(parts), origin)
+
+
+@lru_cache(maxsize=32)
+def fold_once(text: str, accents: bool) -> Folded:
+    """As `fold`, and remembered: for articles, which are asked for again and again."""
+    return _accented(text) if accents else _bare(fold_once(text, True))
 
 
 def unfold(text: str, folded: Folded, first: int, last: int) -> tuple[int, int] | None:
