@@ -149,13 +149,19 @@ def extract(context: procrastinate.JobContext, extraction_id: str) -> None:
         raise
 
 
-@queue.periodic(cron="* * * * * */15", periodic_id="rescue")
+@queue.periodic(cron="* * * * * */5", periodic_id="rescue")  # the sixth field: every five seconds
 @queue.task(name="rescue", queue=_QUEUE, queueing_lock="rescue", pass_context=True)
 async def rescue(context: procrastinate.JobContext, timestamp: int) -> None:
     """Take up the work of workers that died, and of runners that fell silent without a job to show for it."""
     for job in await queue.job_manager.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=_SILENT):
         await _take_up(job, _tools(context).engine)
     await asyncio.to_thread(_queue_forgotten, _tools(context).engine)
+
+
+@queue.periodic(cron="17 * * * *", periodic_id="tidy")
+@queue.task(name="tidy", queue=_QUEUE, queueing_lock="tidy")
+async def tidy(timestamp: int) -> None:
+    """Forget the failed jobs of last week; what they failed at is kept with the extractions."""
     await queue.job_manager.delete_old_jobs(
         nb_hours=_KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )

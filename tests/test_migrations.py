@@ -17,14 +17,20 @@ from tests.database import Server
 OF_THE_QUEUE = ("procrastinate_", "job_migrations")
 
 
+def is_ours(name: str | None, kind: str, _: object) -> bool:
+    """Leave out the queue's tables, and indexes that are made only where the server has pg_trgm."""
+    if kind == "index":
+        return not (name or "").endswith("_trigrams")
+    return kind != "table" or not (name or "").startswith(OF_THE_QUEUE)
+
+
 def test_the_migrated_database_is_what_the_tables_say(database_url: str) -> None:
     engine = database.connect(database_url)
     with engine.connect() as conn:
-        context = MigrationContext.configure(
-            conn, opts={"include_name": lambda name, kind, _: kind != "table" or not name.startswith(OF_THE_QUEUE)}
-        )
-        assert compare_metadata(context, tables.metadata) == []
+        context = MigrationContext.configure(conn, opts={"include_name": is_ours})
+        differences = compare_metadata(context, tables.metadata)
     engine.dispose()
+    assert differences == []
 
 
 def test_any_number_of_processes_may_migrate_at_once(database_server: Server) -> None:

@@ -107,7 +107,7 @@ def _list_facts(conn: Connection, kind: str, filters: Mapping[str, Any], after: 
     described = [_a.title, _a.url, _a.publisher, _a.language, _a.published_at]
     statement = (
         select(*columns, *described)
-        .join(tables.articles, and_(_a.id == table.c.article_id, _a.current_extraction_id == table.c.extraction_id))
+        .join(tables.articles, _a.current_extraction_id == table.c.extraction_id)
         .where(*_article_filters(filters), *_fact_filters(kind, filters))
     )
 
