@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
 from sqlalchemy import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api import jobs, problems
+from api import jobs, logs, problems
 from api.engine.model import Model
 from api.extractions import Extractions, Reader
 from api.settings import Settings
@@ -39,7 +39,9 @@ def create_app(
 
     Raises ValueError when a setting is missing or would leave the service open to the network without a key.
     """
-    settings = settings or Settings.from_environment()
+    if settings is None:  # the process is the service's own: a web server runs it
+        logs.configure()
+        settings = Settings.from_environment()
     app = Flask("onrecord", static_folder=None)
     app.json = _Json(app)
     app.config["MAX_CONTENT_LENGTH"] = bodies.most_bytes(settings.max_article_chars)
@@ -48,12 +50,19 @@ def create_app(
     app.register_error_handler(SQLAlchemyError, _database_failed)
     app.register_error_handler(RequestEntityTooLarge, _body_too_large(settings))
     request_log.register(app)
+    app.after_request(_as_declared)
     metrics.register(app)
     authorization.register(app, settings)
     services.attach(app, _services(settings, engine, database))
     for resource in (extractions, articles, companies, people, deals, claims, health, openapi):
         app.register_blueprint(resource)
     return app
+
+
+def _as_declared(response: Response) -> Response:
+    """Keep browsers from taking a response for anything but what it says it is: it quotes articles."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _services(settings: Settings, engine: Reader | None, database: Database | None) -> Services:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -45,8 +46,13 @@ def is_date(value: object) -> bool:
 
 @formats.checks("date-time")
 def is_date_time(value: object) -> bool:
-    """Whether it is a date-time of RFC 3339; it must have an offset."""
-    return not isinstance(value, str) or bool(validate_rfc3339(value.upper()))
+    """Whether it is a date-time of RFC 3339, with its offset, that is within the calendar in UTC too."""
+    if not isinstance(value, str):
+        return True
+    try:
+        return bool(validate_rfc3339(value.upper()) and datetime.fromisoformat(value.upper()).astimezone(UTC))
+    except (ValueError, OverflowError):
+        return False
 
 
 @formats.checks("uri")

@@ -114,6 +114,11 @@ def test_keys_are_compared_in_constant_time(app_with: Apps, monkeypatch: pytest.
 # Request ids and the log
 
 
+def test_a_browser_takes_no_response_for_something_else(client: CheckedClient) -> None:
+    for path in ("/healthz", "/nowhere", "/v1/companies"):
+        assert client.get(path).headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_every_response_has_a_request_id(client: CheckedClient) -> None:
     first, second = client.get("/healthz"), client.get("/nowhere")
     assert first.headers["X-Request-Id"] != second.headers["X-Request-Id"]

@@ -186,6 +186,8 @@ def test_any_document_is_taken_or_told_with_places_that_exist(value: Any) -> Non
         ("2025-06-18T09:30:00Z", True),
         ("2025-06-18t09:30:00.123456789+05:30", True),
         ("2025-06-18T09:30:00", False),
+        ("0001-01-01T00:00:00+05:00", False),
+        ("9999-12-31T23:00:00-05:00", False),
         ("2025-06-18 09:30:00Z", False),
         ("2025-06-18T24:00:00Z", False),
         ("2025-06-18T09:30:60Z", False),
