@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from api import contracts
 from api.evaluation import command, gold_files, report, table
 from api.evaluation.delivered import of_extraction
 from api.evaluation.gold import strays
@@ -139,6 +140,7 @@ def test_a_lost_article_counts_as_nothing_found_and_the_others_go_on() -> None:
         "en-striker": (200, b"<html>not what was asked for"),
         "es-agua": (201, {**extraction(ARTICLES[6]), "status": "failed", "failure": {"detail": "It went wrong."}}),
         "es-banco": (201, ["a list"]),
+        "fr-marathon": (201, {"status": "succeeded", "facts": {"companies": [7], "people": []}}),
     }
     with PerfectService(ARTICLES, answers=answers) as service, OverHttp(service.url) as respondent:
         evaluation = evaluate(gold_files.read(FOLDER), respondent)
@@ -312,3 +314,11 @@ def test_a_report_of_gold_in_which_nothing_is_to_find_is_a_page_too(tmp_path: Pa
     assert "Nothing" not in _Page(report.page(evaluation)).text.split("Misses")[0]
     assert evaluation.cost == Cost(evaluation.cost.seconds)
     assert table.number(None) == "–"
+
+
+# The stand-in service
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: str(article["id"]))
+def test_what_the_stand_in_service_delivers_is_of_the_public_shape(article: dict[str, Any]) -> None:
+    contracts.parse("facts", extraction(article)["facts"])

@@ -136,17 +136,22 @@ def outcome(article: GoldArticle, respondent: Respondent) -> Outcome:
     start = time.perf_counter()
     try:
         extraction = respondent(article)
-    except Unanswered as lost:
         seconds = time.perf_counter() - start
-        nothing = Delivered()
-        return Outcome(article, nothing, score(article, nothing), Cost(seconds), "lost", fault=str(lost))
-    seconds = time.perf_counter() - start
+        delivered = of_extraction(extraction)
+    except Unanswered as lost:
+        return _lost(article, str(lost), time.perf_counter() - start)
+    except (KeyError, TypeError, AttributeError) as error:
+        return _lost(article, f"not an extraction: {type(error).__name__}: {error}", time.perf_counter() - start)
     usage = extraction.get("usage") or {}
     cost = Cost(seconds, *(usage.get(name) or 0 for name in ("calls", "input_tokens", "output_tokens")))
-    delivered = of_extraction(extraction)
     return Outcome(
         article, delivered, score(article, delivered), cost, extraction["status"], extraction.get("provenance")
     )
+
+
+def _lost(article: GoldArticle, why: str, seconds: float) -> Outcome:
+    nothing = Delivered()
+    return Outcome(article, nothing, score(article, nothing), Cost(seconds), "lost", fault=why)
 
 
 def _cost(cost: Cost) -> dict[str, Any]:
