@@ -271,5 +271,6 @@ class Supervisor:
 
 
 def _why(part: Part, what: str) -> str:
-    words = part.last_words()
-    return f"{what}. The end of {part.log}:\n{words}" if words and part.name != "database" else f"{what}."
+    """What happened to a part, with the end of its log. The database's begins with its address, which is left out."""
+    lines = [line for line in part.last_words().splitlines() if not line.startswith("postgresql")]
+    return f"{what}. The end of {part.log}:\n" + "\n".join(lines) if lines else f"{what}."
