@@ -264,4 +264,4 @@ def test_a_span_carries_its_quote_context_and_sentence() -> None:
 def test_two_hundred_thousand_characters_take_no_more_than_seconds(body: str, words: str) -> None:
     began = time.process_time()
     ground(body, words)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5  # some tenths of a second when nothing else runs

@@ -249,5 +249,5 @@ def test_two_hundred_thousand_characters_of_anything_are_read_in_seconds(body: s
     began = time.process_time()
     article = text.read(body, language="it")
     passages = text.passages(article, 450)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5  # some tenths of a second when nothing else runs
     assert max(p.end - p.start for p in passages) <= 1500
