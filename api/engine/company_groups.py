@@ -62,9 +62,17 @@ def keys(groups: Sequence[Group]) -> dict[str, str | None]:
         for key in one.short_keys:
             text = f"org {key}"
             found[text] = f"c{number}" if found.get(text, f"c{number}") == f"c{number}" else None
+        for form in one.forms:
+            exact = exact_key(form)
+            found[exact] = f"c{number}" if found.get(exact, f"c{number}") == f"c{number}" else None
     for number, one in enumerate(groups, 1):
         found[f"org {company_key(one.name)}"] = found.get(f"org {company_key(one.name)}") or f"c{number}"
     return found
+
+
+def exact_key(name: str) -> str:
+    """The key of a name with its legal form: "Tarn co" and "Tarn co Pty Ltd" may be two companies."""
+    return f"exact {plain(name)}"
 
 
 def find(companies: Sequence[Called], name: str, language: str) -> str | None:

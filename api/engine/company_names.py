@@ -6,10 +6,12 @@ Every function works on spans of the words it is given, so a name stays verbatim
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from api.engine import lexicon
 from api.engine.names import POSSESSIVE, Words, is_capitalised, is_lower, plain, tokens, trimmed, word
 
+_ELIDED = re.compile(r"(?:[dl]|dell|all|nell|sull|dall|un)['’](?=\w)")
 _ARTICLES_IN_NAMES = frozenset({"fr", "es", "it", "pt", "nl", "de"})
 
 
@@ -50,6 +52,9 @@ def _end_of_organization(words: str, language: str) -> int:
 
 
 def _after_leading_words(words: str, parts: list[Words], language: str, opens_sentence: bool) -> list[Words]:
+    elided = _ELIDED.match(words[slice(*parts[0])]) if parts else None
+    if elided and language[:2] in ("fr", "it"):
+        parts = [(parts[0][0] + elided.end(), parts[0][1]), *parts[1:]]
     at = max(
         (i + 1 for i, part in enumerate(parts[:-1]) if words[slice(*part)].casefold().endswith("-based")), default=0
     )
@@ -74,16 +79,10 @@ def _after_leading_words(words: str, parts: list[Words], language: str, opens_se
         if not (article or small or leading):
             break
         at += 1
-    elided = (
-        re.match(r"(?:[dl]|dell|all|nell|sull|dall|un)['’](?=\w)", words[parts[at][0] : parts[at][1]])
-        if parts
-        else None
-    )
-    if elided and language[:2] in ("fr", "it"):
-        parts[at] = (parts[at][0] + elided.end(), parts[at][1])
     return parts[at:]
 
 
+@lru_cache(maxsize=8192)
 def legal_form(name: str) -> tuple[str, str]:
     """The name without its legal form, and that form in its canonical spelling ("" when there is none).
 
@@ -105,8 +104,10 @@ def _one_form_off(name: str) -> tuple[str, str]:
     parts = tokens(name)
     after, before = lexicon.legal_forms("after"), lexicon.legal_forms("before")
     for length in range(min(5, len(parts) - 1), 0, -1):
-        tail = _form_spelling(name[parts[-length][0] :])
-        if tail in after:
+        written = name[parts[-length][0] :]
+        tail = _form_spelling(written)
+        # "Sa" and "Ag" with one capital are syllables of names, "SA" and "AG" are not.
+        if tail in after and (len(tail) > 2 or not written.replace(".", "").istitle() or tail == "co"):
             return name[: parts[-length - 1][1]].rstrip(" ,"), after[tail]
     head = _form_spelling(name[slice(*parts[0])]) if len(parts) > 1 else ""
     if head in before and name[slice(*parts[0])].isupper():
@@ -122,6 +123,7 @@ def _form_spelling(words: str) -> str:
     return " ".join(lexicon.fold(words).replace(".", "").replace(",", " ").replace("(", " ").replace(")", " ").split())
 
 
+@lru_cache(maxsize=8192)
 def company_key(name: str) -> str:
     """The name for comparison: no legal form, small letters, no accents, no punctuation."""
     core, _ = legal_form(name)

@@ -75,11 +75,12 @@ class Roster:
         start, end = organization_span(name, self.language)
         if end == start:
             return None
-        company = self._known("org " + company_key(name[start:end]))
+        words = name[start:end]
         return (
-            company
+            self._known(company_groups.exact_key(words))
+            or self._known("org " + company_key(words))
             or self._known("org " + company_key(name))
-            or company_groups.find(self.companies, name[start:end], self.language)
+            or company_groups.find(self.companies, words, self.language)
         )
 
     def _known(self, key: str) -> str | None:

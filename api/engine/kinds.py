@@ -42,6 +42,11 @@ def told_by_name(name: str, language: str) -> str | None:
     return best[2] if best else None
 
 
+def is_known_body(name: str) -> bool:
+    """Whether the whole name is in the word files as one body ("European Union", "Reuters")."""
+    return any(_whole(name, kind) for kind in _ORDER)
+
+
 def _whole(name: str, kind: str) -> bool:
     return lexicon.is_in(name, f"organizations.{kind}") or (
         len(tokens(name)) > 1

@@ -75,6 +75,7 @@ def compiled(listed: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE) if body else _NEVER
 
 
+@lru_cache(maxsize=65536)
 def is_in(words: str, table: str, language: str | None = None) -> bool:
     """Whether the words, whole, are one of the table's phrases. A trailing dot of an abbreviation does not matter."""
     folded = fold(words)

@@ -1,6 +1,6 @@
 """Every place where known names stand in an article: on word borders, the longest name first, never overlapping.
 
-One compiled alternation goes over the text once, so time grows with the text and hardly with the number of names.
+The text is gone over once, so time grows with the text and hardly with the number of names.
 Scripts written without spaces (Chinese, Japanese, Thai, Korean with its particles) have no word borders to ask for.
 """
 
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from api.engine import lexicon
 from api.engine.genitives import may_have_genitive
@@ -17,6 +18,7 @@ from api.engine.names import is_capitalised, is_lower
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 )
+_FIRST_WORD = re.compile(r"\w+")
 _APOSTROPHES = "['’ʼ]"
 
 
@@ -31,15 +33,38 @@ def occurrences(text: str, names: Iterable[str], language: str) -> list[tuple[in
         return []
     spelled = {_squashed(name): name for name in reversed(listed)}
     after = r"(?=s?(?!\w))" if may_have_genitive(language) else r"(?!\w)"
-    combined = re.compile("|".join(_bordered(name, after) for name in listed))
     found = []
-    for match in combined.finditer(text):
-        if match.end() < len(text) and unicodedata.combining(text[match.end()]):
+    at = 0
+    for match in _candidates(text, listed, after):
+        if match.start() < at or (match.end() < len(text) and unicodedata.combining(text[match.end()])):
             continue
         name = spelled.get(_squashed(match.group()))
         if name is not None:
             found.append((match.start(), match.end(), name))
+            at = match.end()
     return found
+
+
+def _candidates(text: str, listed: list[str], after: str) -> Iterator[re.Match[str]]:
+    """Matches in the order of the text, the longest name first at each place; they may overlap.
+
+    Only where a name's first word stands is anything compared, so a long list of names costs little.
+    """
+    if any(_UNSPACED.match(name[0]) or not _is_word(name[0]) for name in listed):
+        yield from re.compile("|".join(_bordered(name, after) for name in listed)).finditer(text)
+        return
+    by_first: dict[str, list[str]] = {}
+    for name in listed:
+        opening = _FIRST_WORD.match(name)
+        by_first.setdefault(opening.group() if opening else name, []).append(name)
+    compiled = {first: re.compile("|".join(_bordered(n, after) for n in names)) for first, names in by_first.items()}
+    for word in _FIRST_WORD.finditer(text):
+        # In a genitive the first word may carry one letter more than the name.
+        for first in (word.group(), word.group()[:-1]):
+            match = compiled[first].match(text, word.start()) if first in compiled else None
+            if match:
+                yield match
+                break
 
 
 def locate(text: str, words: str) -> tuple[int, int] | None:
@@ -87,9 +112,13 @@ def _title(word: str, language: str) -> bool:
 
 def _common_noun(text: str, word: str) -> bool:
     """A German noun has an article or an ending before it somewhere else in the article; a first name has none."""
-    return bool(
-        re.search(rf"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|zum|zur|im|vom)\s+{re.escape(word)}\b", text)
-    )
+    return word.strip("\"'“”„»«(") in _nouns(text)
+
+
+@lru_cache(maxsize=4)
+def _nouns(text: str) -> frozenset[str]:
+    articles = r"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|zum|zur|im|vom)\s+([^\W\d_][\w-]*)"
+    return frozenset(re.findall(articles, text))
 
 
 def _capitals_all_around(text: str, at: int) -> bool:

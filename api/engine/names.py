@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from api.engine import lexicon
 
@@ -56,6 +57,7 @@ def is_capitalised(token: str) -> bool:
     return bool(first) and not first.islower()
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A name for comparison: NFKC, small letters, no accents, no dots inside initials, single spaces."""
     decomposed = unicodedata.normalize("NFKD", lexicon.fold(unicodedata.normalize("NFKC", text)))

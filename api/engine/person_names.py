@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from api.engine import lexicon
 from api.engine.names import POSSESSIVE, Words, is_capitalised, is_lower, plain, tokens, trimmed, word
@@ -100,7 +101,7 @@ def _title_at(words: str, parts: list[Words], at: int, language: str) -> int:
 
 
 def _after_inner_title(words: str, parts: list[Words], language: str) -> list[Words]:
-    """Drop what stands before an inner title or possessive: "NYPD Commissioner James O'Neill", "NBC's Dante Chinni"."""
+    """Drop what stands before an inner title or possessive: "Fire Chief Ada Lowe", "the Herald's Ada Lowe"."""
     for at in range(len(parts) - 2, -1, -1):
         token = words[slice(*parts[at])]
         if not all(is_capitalised(words[slice(*part)]) for part in parts[at + 1 :][:1]):
@@ -154,12 +155,13 @@ def _is_particle(words: str, part: Words, language: str) -> bool:
 
 _PARTICLES = frozenset(
     lexicon.split(
-        "de, da, do, dos, das, di, del, della, der, den, dem, des, du, van, von, vom, zu, zur, ter, ten, te, la, le, el, al, "
-        "bin, bint, ibn, ben, abu, e, y, i, af, av"
+        "de, da, do, dos, das, di, del, della, der, den, dem, des, du, van, von, vom, zu, zur, ter, ten, te, la, le, "
+        "el, al, bin, bint, ibn, ben, abu, e, y, i, af, av"
     )
 )
 
 
+@lru_cache(maxsize=8192)
 def person_key(name: str) -> tuple[str, ...]:
     """The name's words for comparison, without suffixes such as "Jr."."""
     parts = plain(name).split()

@@ -104,4 +104,5 @@ def _calendar(code: str) -> frozenset[str]:
         for width in ("wide", "abbreviated")
         for name in table[context][width].values()
     ]
+    names += ["Sept"] if code == "en" else []  # CLDR has the other abbreviation alone
     return frozenset(folded for name in names if len(folded := lexicon.fold(str(name)).rstrip(".")) > 2)

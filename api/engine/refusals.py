@@ -10,6 +10,7 @@ import re
 
 from api.engine import kinds, lexicon, places
 from api.engine.company_names import legal_form, organization_span
+from api.engine.money import find_money
 from api.engine.names import is_lower, tokens
 from api.engine.person_names import follows_linking, person_span
 
@@ -57,7 +58,12 @@ def not_a_person(name: str, language: str) -> str | None:
     words = [core[slice(*part)] for part in tokens(core)]
     if any(char.isdigit() for char in core):
         return "number"
-    if legal_form(core)[1] or _written_like_a_brand(words) or _names_an_organization(words, core, language):
+    if (
+        legal_form(name)[1]
+        or legal_form(core)[1]
+        or _written_like_a_brand(words)
+        or _names_an_organization(words, core, language)
+    ):
         return "organisation word"
     if _all_in(words, ("people.titles", "people.honorifics", "people.regnal"), language):
         return "job title"
@@ -79,7 +85,7 @@ def _no_name_at_all(name: str, core: str, language: str) -> str | None:
     whole = lexicon.fold(name)
     if lexicon.is_in(whole, "function.pronouns", language) and not (core.isupper() and len(core) > 1):
         return "pronoun"
-    if _AMOUNT.match(core):
+    if _AMOUNT.match(core) or any(end - start >= len(core) for start, end in find_money(core, language)):
         return "amount"
     if places.is_calendar_word(core, language):
         return "date word"
@@ -97,13 +103,15 @@ def _no_name_at_all(name: str, core: str, language: str) -> str | None:
         "function.determiners",
         "sources.groups",
     )
-    if _all_in(words, plain_words, language) and not legal_form(core)[1]:
+    if _all_in(words, plain_words, language) and not legal_form(core)[1] and not kinds.is_known_body(core):
         return "generic word"
     return None
 
 
 def _all_in(words: list[str], tables: tuple[str, ...], language: str) -> bool:
     """Whether every word is in one of the tables (of the language, or of English); particles do not count."""
+    if any(lexicon.is_in(" ".join(words), table, language) for table in tables):
+        return True
     telling = [word.strip(".,") for word in words if not lexicon.is_in(word, "function.function", language)]
     return bool(telling) and all(
         any(lexicon.is_in(word, table, code) for table in tables for code in (language, "en"))
@@ -123,7 +131,9 @@ def _opens_with_locative(name: str, core: str, language: str) -> bool:
 
 
 def _names_an_organization(words: list[str], core: str, language: str) -> bool:
-    if not kinds.told_by_name(core, language):
+    described = any(lexicon.is_in(words[-1], "organizations.descriptors", code) for code in (language, "en"))
+    inner_form = any(legal_form(f"x {word}")[1] for word in words if len(word) > 2)
+    if not (kinds.told_by_name(core, language) or (len(words) > 1 and described) or inner_form):
         return False
     family_name = len(words) == 2 and lexicon.is_in(words[1], "people.surnames_too")
     return not family_name
@@ -135,7 +145,7 @@ def _written_like_a_brand(words: list[str]) -> bool:
         re.search(r"[a-z][A-Z]", re.sub(r"^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Ó|O['’])(?=[A-Z])", "", word))
         for word in words
     ):
-        return not re.match(r"^[A-Z][a-z]{1,3}[A-Z][a-z]+$", words[0])
+        return not re.match(r"^[A-Z][a-z]{1,2}[A-Z][a-z]+$", words[0])
     last = words[-1]
     acronym = last.isupper() and last.isalpha() and 2 <= len(last) <= 4 and not lexicon.is_in(last, "people.suffixes")
     return len(words) > 1 and acronym and not all(word.isupper() for word in words)

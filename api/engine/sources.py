@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from api.engine import kinds, lexicon, places
 from api.engine.company_names import organization_span
 from api.engine.names import is_capitalised, is_lower, tokens
-from api.engine.person_names import person_span
+from api.engine.person_names import follows_linking, person_span
 from api.engine.refusals import not_a_company, not_a_person
 
 CHANNELS = (
@@ -131,9 +131,12 @@ def source_kind(name: str, language: str, known_kind: str | None = None) -> Stan
         return Standing("organization", "official")
     role = _head(name, language, ("sources.spokespeople", "sources.unnamed"))
     named = _named_person(name, language)
+    document = _head(name, language, ("sources.documents",))
+    if named and document and _is_author_only(name, named, document, language):
+        named = None
     if named and (role is None or named[0] > role[0] or named[1] <= role[0]):
         return Standing("person", _grade_of_person(name, language), *_role_of_named(name, language))
-    document, group = _head(name, language, ("sources.documents",)), _head(name, language, ("sources.groups",))
+    group = _head(name, language, ("sources.groups",))
     first = min((found[0] for found in (role, document, group) if found), default=None)
     if document and document[0] == first:
         return Standing("document", "official", None, _organization_after(name, document[1], language))
@@ -204,6 +207,13 @@ def _named_person(name: str, language: str) -> tuple[int, int] | None:
     words = name[start:end].split()
     full = len(words) > 1 and sum(is_capitalised(word) for word in words) > 1
     return (start, end) if full and not_a_person(name, language) is None else None
+
+
+def _is_author_only(name: str, named: tuple[int, int], document: tuple[int, int], language: str) -> bool:
+    """Whether the words mean a document, not the person named with it: "a letter from Ada Lowe"."""
+    if document[0] < named[0]:
+        return follows_linking(f"x {name}", (named[0] + 2, named[1] + 2), language) or "/" in name
+    return "," not in name[named[1] : document[0]]
 
 
 def _role_of_named(name: str, language: str) -> tuple[str | None, tuple[int, int] | None]:

@@ -1,0 +1,62 @@
+"""The word files: every language has the same tables, and an unknown language is answered all the same."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from api.engine import lexicon
+
+FREE_TABLES = {"numbers", "units", "magnitudes", "money"}
+
+
+def raw(language: str) -> dict[str, object]:
+    return tomllib.loads(files("api.engine").joinpath("words", f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", lexicon.languages())
+def test_every_language_has_every_table_that_english_has(language: str) -> None:
+    ours, english = raw(language), raw("en")
+    assert set(ours) == set(english)
+    for section, tables in english.items():
+        if isinstance(tables, dict) and section not in FREE_TABLES:
+            # What English alone needs is a list of family names that are common nouns.
+            missing = set(tables) - set(ours[section]) - {"surnames_too"}  # type: ignore[call-overload]
+            assert not missing, (language, section)
+
+
+@pytest.mark.parametrize("language", lexicon.languages())
+def test_every_ready_expression_compiles(language: str) -> None:
+    for name in ("undisclosed", "vague_money"):
+        assert re.compile(lexicon.wording(name, language))
+
+
+@pytest.mark.parametrize("language", lexicon.languages())
+def test_no_word_stands_on_both_sides_of_a_pair_of_opposites(language: str) -> None:
+    for left, right in lexicon.opposites(language):
+        assert not left & right
+
+
+def test_an_unknown_language_is_answered_with_the_tables_of_all() -> None:
+    assert lexicon.is_in("Geschäftsführer", "people.titles", "xx")
+    assert lexicon.is_in("diretora financeira", "people.titles", "xx")
+    assert not lexicon.is_in("Geschäftsführer", "people.titles", "pt")
+
+
+def test_a_region_does_not_matter() -> None:
+    assert lexicon.phrases("signs.negation", "pt-BR") == lexicon.phrases("signs.negation", "pt")
+
+
+def test_a_star_stands_for_letters_and_case_does_not_matter() -> None:
+    assert lexicon.is_in("Landesfinanzministerium", "organizations.public_body", "de")
+    assert lexicon.pattern("sources.spokespeople", "de").search("die KONZERNSPRECHERIN")
+    assert not lexicon.pattern("sources.spokespeople", "de").search("die Sprecherinnenrolle")
+    assert lexicon.pattern("sources.spokespeople", "de").search("der Konzernsprecher sagte")
+
+
+def test_accents_part_words() -> None:
+    assert lexicon.is_in("não", "signs.negation", "pt")
+    assert not lexicon.is_in("nao", "signs.negation", "pt")

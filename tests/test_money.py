@@ -1,0 +1,131 @@
+"""Money as articles write it: its place, its value, its currency, and amounts that are kept back."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.engine.money import Money, find_money, money
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value", "currency"),
+    [
+        ("US$ 2,8 bilhões", "pt", 2.8e9, "USD"),
+        ("R$ 300 mil", "pt", 3e5, "BRL"),
+        ("20 bi de dólares", "pt", 2e10, "USD"),
+        ("um bilhão de reais", "pt", 1e9, "BRL"),
+        ("$300 million", "en", 3e8, "USD"),
+        ("$2.8bn", "en", 2.8e9, "USD"),
+        ("£5m", "en", 5e6, "GBP"),
+        ("C$3.5 billion", "en", 3.5e9, "CAD"),
+        ("EUR 5 million", "en", 5e6, "EUR"),
+        ("two billion euros", "en", 2e9, "EUR"),
+        ("half a billion dollars", "en", 5e8, "USD"),
+        ("twenty-five million dollars", "en", 2.5e7, "USD"),
+        ("1,100,000 dlrs", "en", 1.1e6, "USD"),
+        ("20 mln dlrs", "en", 2e7, "USD"),
+        ("nine mln\ndlrs", "en", 9e6, "USD"),
+        ("5-1/2 dlrs", "en", 5.5, "USD"),
+        ("695p", "en", 6.95, "GBP"),
+        ("$1,234.50", "en", 1234.5, "USD"),
+        ("3 Mrd. Euro", "de", 3e9, "EUR"),
+        ("1,5 Millionen Schweizer Franken", "de", 1.5e6, "CHF"),
+        ("USD 1.234,50", "de", 1234.5, "USD"),
+        ("2.500 millones de dólares", "es", 2.5e9, "USD"),
+        ("3 mil millones de euros", "es", 3e9, "EUR"),
+        ("1,2 milliard d’euros", "fr", 1.2e9, "EUR"),
+        ("12 000 000 €", "fr", 1.2e7, "EUR"),
+        ("2,5 miliardi di euro", "it", 2.5e9, "EUR"),
+        ("3 miljard euro", "nl", 3e9, "EUR"),
+        ("5000万円", "ja", 5e7, "JPY"),
+    ],
+)
+def test_amounts_are_read(text: str, language: str, value: float, currency: str) -> None:
+    assert money(text, language) == Money(value, currency, False, True)
+    assert [text[a:b] for a, b in find_money(text, language)] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("cerca de R$ 1,5 milhão", "pt"),
+        ("rund 3 Mrd. Euro", "de"),
+        ("about $5 million", "en"),
+        ("environ 2 millions d'euros", "fr"),
+    ],
+)
+def test_an_approximate_amount_says_so_and_keeps_its_word(text: str, language: str) -> None:
+    assert money(text, language).approximate
+    assert [text[a:b] for a, b in find_money(text, language)] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("It was sold for undisclosed terms.", "en", "undisclosed"),
+        ("The deal's terms were not disclosed, but", "en", "not disclosed"),
+        ("Tarn did not disclose the price", "en", "not disclose"),
+        ("O valor da operação não foi divulgado.", "pt", "não foi divulgado"),
+        ("por valor não revelado", "pt", "não revelado"),
+        ("pour un montant non dévoilé", "fr", "non dévoilé"),
+        ("por un importe no revelado", "es", "no revelado"),
+        ("Der Kaufpreis wurde nicht genannt.", "de", "nicht genannt"),
+        ("per una cifra non divulgata", "it", "non divulgata"),
+        ("Het overnamebedrag is niet bekendgemaakt", "nl", "niet bekendgemaakt"),
+    ],
+)
+def test_an_amount_kept_back_is_found_in_its_fewest_words(text: str, language: str, words: str) -> None:
+    assert [text[a:b] for a, b in find_money(text, language)] == [words]
+    assert money(words, language) == Money(None, None, False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Police did not disclose his name.", "en"),
+        ("It sold 2.5 million units in 1987 to 45 shops.", "en"),
+        ("vendeu 2,5 milhões de unidades", "pt"),
+        ("über 300 Beschäftigte", "de"),
+    ],
+)
+def test_what_is_no_money_is_left_alone(text: str, language: str) -> None:
+    assert find_money(text, language) == []
+
+
+def test_two_amounts_of_one_deal_are_two() -> None:
+    text = "worth US$2.8bn (C$3.5bn) in cash"
+    assert [text[a:b] for a, b in find_money(text, "en")] == ["US$2.8bn", "C$3.5bn"]
+
+
+def test_a_vague_magnitude_is_an_amount_without_value() -> None:
+    assert [*find_money("um acordo bilionário", "pt")] == [(10, 20)]
+    assert (
+        money("multibillion-dollar", "en") == Money(None, None, True, True)
+        or money("multibillion-dollar", "en").currency == "USD"
+    )
+
+
+def test_a_long_article_is_quick() -> None:
+    text = ("Tarn Motors paid $300 million for 40 pct of Vexel, terms of which were not disclosed in March. " * 1100)[
+        :100_000
+    ]
+    began = time.perf_counter()
+    assert len(find_money(text, "en")) > 1000
+    assert time.perf_counter() - began < 5
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(alphabet=st.sampled_from("0123456789.,-/ $€£R%kmbnp milhõesdeundisclosed½٣万\u00a0\n"), max_size=60),
+    st.sampled_from(["en", "pt", "de", "zh", "und", ""]),
+)
+def test_spans_of_any_text_are_in_order_and_apart(text: str, language: str) -> None:
+    last = 0
+    for start, end in find_money(text, language):
+        assert last <= start < end <= len(text)
+        last = end
+    assert isinstance(money(text, language), Money)
