@@ -161,6 +161,9 @@ def windows(article: Article, limit: int, overlap: int) -> tuple[Passage, ...]:
         following = last
         while following - 1 > first and sentences[last - 1].end - sentences[following - 1].start <= overlap:
             following -= 1
+        # Less overlap rather than a window with nothing new.
+        while following < last and _fitting(sentences, following, limit) == last:
+            following += 1
         first = following
     return tuple(found)
 
