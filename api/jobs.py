@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import procrastinate
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy import Connection, Engine, text
@@ -68,7 +69,7 @@ def work(settings: Settings, *, run: Callable[[str], None] | None = None, stop: 
     """Work through the queue until `stop` is set; without `stop`, until SIGTERM or SIGINT.
 
     `run` does one extraction, given its id; the default is `api.extractions.runner`. Raises ValueError without a
-    database address.
+    database address, DatabaseUnavailable when the database stays away for half a minute.
     """
     if settings.database_url is None:
         raise ValueError("DATABASE_URL: a worker needs a database")
@@ -80,6 +81,8 @@ def work(settings: Settings, *, run: Callable[[str], None] | None = None, stop: 
     try:
         with _opened(settings.database_url) as app:
             asyncio.run(_work(app, _Work(engine, run), settings.worker_articles, stop))
+    except ConnectorException as error:
+        raise problems.DatabaseUnavailable() from error
     finally:
         engine.dispose()
 

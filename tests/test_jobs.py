@@ -219,6 +219,29 @@ DEADLY = """
 """
 
 
+IDLE = """
+    import sys
+    from dataclasses import replace
+    from api import jobs
+    from api.settings import Settings
+    jobs.work(replace(Settings(), database_url=sys.argv[1]), run=lambda extraction_id: None)
+"""
+
+
+def test_a_worker_that_is_told_to_stop_does_so_at_once_and_leaves_no_trace(engine: Engine, database_url: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    worker = subprocess.Popen([sys.executable, "-c", textwrap.dedent(IDLE), database_url], env=environment)
+    until(lambda: workers(engine) == 1)
+    worker.terminate()
+    assert worker.wait(timeout=10) == 0
+    assert workers(engine) == 0
+
+
+def workers(engine: Engine) -> int:
+    with engine.connect() as conn:
+        return int(conn.execute(text("SELECT count(*) FROM procrastinate_workers")).scalar_one())
+
+
 def die_at(url: str) -> str:
     """Run a worker that is killed outright in the middle of its first extraction; returns which."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -102,6 +102,8 @@ def start(data_dir: Path) -> Cluster:
     base = Path(data_dir).expanduser().resolve()
     folder = base / "postgres"
     base.mkdir(parents=True, exist_ok=True)
+    if not os.access(base, os.R_OK | os.W_OK | os.X_OK):
+        raise PostgresFailed(f"{base} belongs to {base.owner()}; run as that user, or set ONRECORD_DATA_DIR.")
     with _start_lock(folder):
         account = _choose_account(folder)
         if not (folder / "PG_VERSION").exists():
