@@ -84,7 +84,8 @@ def test_words_resolve_to_the_one_they_name(words: str, id_: str | None) -> None
 
 
 FAMILY = (
-    "Otis Lowe died on Monday. Ada Lowe said her brother had been ill. Lowe runs the mill. She had called Otis every day. "
+    "Otis Lowe died on Monday. Ada Lowe said her brother had been ill. Lowe runs the mill. "
+    "She had called Otis every day. "
     "Lowe Tower is dark."
 )
 

@@ -85,7 +85,7 @@ def test_people_organisations_and_documents_may_speak(source: str, language: str
         ("une source proche du dossier", "fr", None, "unnamed", "anonymous"),
         ("uma fonte da empresa", "pt", None, "unnamed", "partially_anonymous"),
         ("analistas", "pt", None, "group", "unofficial"),
-        ("Many of his supporters", "en", None, "group", "unofficial"),
+        ("Many of her supporters", "en", None, "group", "unofficial"),
         ("Police officials", "en", None, "group", "official"),
         ("o relatório", "pt", None, "document", "official"),
         ("eine neue Studie", "de", None, "document", "official"),

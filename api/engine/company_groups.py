@@ -1,7 +1,7 @@
 """Which of the listed organisations are the same one: legal forms aside, short forms and acronyms joined to full names.
 
-"Meta" joins "Meta Platforms Inc.": a short form is the beginning of the full name, and what is missing is a legal
-form or a word that companies add to their name. "Google" does not join "Google DeepMind".
+"Tarn" joins "Tarn Motors Inc.": a short form is the beginning of the full name, and what is missing is a legal
+form or a word that companies add to their name. "Vexel" does not join "Vexel Nebula".
 """
 
 from __future__ import annotations
@@ -71,12 +71,12 @@ def keys(groups: Sequence[Group]) -> dict[str, str | None]:
 
 
 def exact_key(name: str) -> str:
-    """The key of a name with its legal form: "Tarn co" and "Tarn co Pty Ltd" may be two companies."""
+    """The key of a name with its legal form: "Tarn Co" and "Tarn Co Pty Ltd" may be two companies."""
     return f"exact {plain(name)}"
 
 
 def find(companies: Sequence[Called], name: str, language: str) -> str | None:
-    """The one company whose name begins with these words, or these words with its name ("Meta" ~ "Meta Platforms")."""
+    """The one company whose name begins with these words, or these words with its name ("Tarn" ~ "Tarn Motors")."""
     key = company_key(name)
     fitting = {
         one.id
@@ -91,7 +91,7 @@ def _keys_of(one: Called) -> set[str]:
 
 
 def _same_keys(order: dict[str, int]) -> list[list[str]]:
-    """Forms with one key are one company, unless their legal forms differ ("Norton Co", "Norton Co Pty Ltd")."""
+    """Forms with one key are one company, unless their legal forms differ ("Tarn Co", "Tarn Co Pty Ltd")."""
     by_key: dict[str, dict[str, list[str]]] = {}
     for name in sorted(order, key=order.__getitem__):
         by_key.setdefault(company_key(name), {}).setdefault(legal_form(name)[1], []).append(name)
@@ -143,7 +143,7 @@ def _is_short_for(short: str, full: str, written: str = "") -> bool:
 
 
 def _acronyms_joined(members: list[list[str]], text: str) -> list[list[str]]:
-    """Join "HRC" to "Hospital Regional de Ceilândia": given in brackets after it, or made of its initials."""
+    """Join "NHB" to "National Harbour Board": given in brackets after it, or made of its initials."""
     joined = list(members)
     for forms in members:
         short = forms[0]

@@ -20,7 +20,7 @@ def organization_span(words: str, language: str, *, opens_sentence: bool = True)
 
     Within a sentence a capital article belongs to the name ("La Poste"), at its start nobody can tell.
 
-    "a Meta" -> "Meta", "the San Francisco-based OpenAI" -> "OpenAI", "startup Scale AI, provedora" -> "Scale AI".
+    "a Ferrolar" -> "Ferrolar", "the Oslo-based Nordfisk AS" -> "Nordfisk AS", "startup Vexel, dona" -> "Vexel".
     """
     start, end = trimmed(words, (0, len(words)))
     end = start + _end_of_organization(words[start:end], language)

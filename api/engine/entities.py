@@ -1,7 +1,7 @@
 """One company, one person per article, whatever they were called.
 
-`gather` takes the names a model listed, refuses what is no name, merges what names the same ("a Meta", "Meta
-Platforms Inc."; "Friar", "Sarah Friar") and finds every mention. It never guesses: a surname that fits two people
+`gather` takes the names a model listed, refuses what is no name, merges what names the same ("a Ferrolar", "Ferrolar
+Metais S.A."; "Lowe", "Ada Lowe") and finds every mention. It never guesses: a surname that fits two people
 belongs to neither and makes no third. Names are verbatim, white space folded; each mention is a span of the article.
 """
 

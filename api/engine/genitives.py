@@ -1,4 +1,4 @@
-"""The genitive "s" that German and its neighbours put on a name without an apostrophe: "Winterkorns", "Volkswagens"."""
+"""The genitive "s" that German and its neighbours put on a name without an apostrophe: "Kesslers", "Nordwerks"."""
 
 from __future__ import annotations
 

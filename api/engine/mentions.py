@@ -80,7 +80,7 @@ def locate(text: str, words: str) -> tuple[int, int] | None:
 def stands_alone(text: str, start: int, end: int, language: str) -> bool:
     """Whether the mention is not a part of a longer name: no capital word touches it, titles before it aside.
 
-    "Trump" in "Robert Trump" or "Trump Tower" does not stand alone, in "Mr. Trump said" it does.
+    "Lowe" in "Otis Lowe" or "Lowe Tower" does not stand alone, in "Mr. Lowe said" it does.
     """
     after = re.match(r"[ \u00a0]([^\W\d_][\w.'’-]*)|-\w", text[end : end + 60])
     if after and (after.group(1) is None or is_capitalised(after.group(1))) and not _capitals_all_around(text, end):

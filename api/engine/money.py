@@ -1,7 +1,7 @@
 """Money as articles write it: where it stands, and its value and currency where they can be read.
 
 Knows both decimal conventions, magnitudes and currency names of the word files, every currency symbol and name of
-CLDR for the article's language, and the old wire forms ("1,100,000 dlrs", "20 mln dlrs", "695p"). Amounts that an
+CLDR for the article's language, and the old wire forms ("2,450,000 dlrs", "35 mln dlrs", "412p"). Amounts that an
 article keeps back ("undisclosed terms", "valor não revelado") are money too, with `disclosed` false.
 """
 

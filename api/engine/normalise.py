@@ -45,7 +45,7 @@ _ORDINALS = (
 
 
 def percent(text: str) -> float | None:
-    """The percentage that the text states ("12.1 pct", "7,5 %", "59.3 percent", "metade"), None without one."""
+    """The percentage that the text states ("13.4 pct", "7,5 %", "59.3 percent", "metade"), None without one."""
     match = _percentages(None).search(text)
     if match:
         written = match.group("number")
@@ -66,7 +66,7 @@ def _decimal(written: str) -> float | None:
 
 
 def find_stakes(text: str, language: str) -> list[tuple[int, int]]:
-    """The spans that state a share of a company: "12.1 pct", "40 % das ações", "a minority stake", in order.
+    """The spans that state a share of a company: "13.4 pct", "40 % das ações", "a minority stake", in order.
 
     A percentage counts when a word of ownership stands near it in the same sentence; growth rates do not.
     """

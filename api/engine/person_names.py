@@ -20,7 +20,7 @@ _KEPT_SUFFIXES = frozenset({"neto", "filho", "sobrinho", "hijo", "fils"})
 def person_span(words: str, language: str) -> Words:
     """Where in `words` the person's name stands, without titles, affiliations and possessive; empty when nowhere.
 
-    "Gov. Mike Pence" -> "Mike Pence", "Sen. Tim Kaine, D-Va." -> "Tim Kaine", "VW-Chef Winterkorn" -> "Winterkorn".
+    "Gov. Ada Lowe" -> "Ada Lowe", "Sen. Omar Pell, R-Ohio" -> "Omar Pell", "Nordwerk-Chef Kessler" -> "Kessler".
     """
     spans = [_without_titles(words, part, language) for part in _parts(words)]
     found = [span for span in spans if span[1] > span[0]]
@@ -31,7 +31,7 @@ def person_span(words: str, language: str) -> Words:
 
 
 def follows_linking(words: str, span: Words, language: str) -> bool:
-    """Whether a title and a linking word stand right before the span: "um porta-voz da" OpenAI."""
+    """Whether a title and a linking word stand right before the span: "um porta-voz da" Ferrolar."""
     before = words[: span[0]].rpartition(",")[2].split()
     return len(before) > 1 and any(
         is_lower(each) and lexicon.is_in(each, "function.linking", language) for each in before[-2:]
@@ -136,7 +136,7 @@ def _before_tail(words: str, parts: list[Words], language: str) -> list[Words]:
 
 
 def _opens_a_tail(token: str, language: str) -> bool:
-    """Whether a small-letter word may follow a name without being part of a longer noun ("Trump campaign")."""
+    """Whether a small-letter word may follow a name without being part of a longer noun ("Lowe campaign")."""
     tables = (
         "function.function",
         "function.finite",

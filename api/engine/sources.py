@@ -122,7 +122,7 @@ def _has_finite_verb(words: str, language: str) -> bool:
 def source_kind(name: str, language: str, known_kind: str | None = None) -> Standing:
     """What kind of source these words are. `known_kind` is the kind of the entity that they resolve to, if any.
 
-    "um porta-voz da OpenAI" is unnamed, partially anonymous, a porta-voz who speaks for OpenAI; "fontes internas" is
+    "um porta-voz da Ferrolar" is unnamed, partially anonymous, a porta-voz who speaks for Ferrolar; "fontes internas" is
     anonymous; "analistas" is a group; "o relatório" a document.
     """
     if known_kind == "person":
@@ -165,7 +165,7 @@ def _unnamed(name: str, role: tuple[int, int], language: str) -> Standing:
 
 
 def _head(name: str, language: str, tables: tuple[str, ...]) -> tuple[int, int] | None:
-    """The first phrase of these tables in the name; in a German compound ("OpenAI-Sprecher") only its last part."""
+    """The first phrase of these tables in the name; in a German compound ("Nordwerk-Sprecher") only its last part."""
     found = [match for table in tables for match in [lexicon.pattern(table, language).search(name)] if match]
     if not found:
         return None
@@ -178,7 +178,7 @@ def _head(name: str, language: str, tables: tuple[str, ...]) -> tuple[int, int] 
 
 
 def _organization_after(name: str, at: int, language: str) -> tuple[int, int] | None:
-    """Who stands after the role, behind a linking word: "porta-voz da OpenAI", "sources at the Fed"."""
+    """Who stands after the role, behind a linking word: "porta-voz da Ferrolar", "sources at the Fed"."""
     link = re.match(r"[\s,]+(?:\S+\s+){0,2}?(?=(\S+))", name[at:])
     rest = name[at:]
     linking = lexicon.pattern("function.linking", language).match(rest.lstrip())
@@ -188,7 +188,7 @@ def _organization_after(name: str, at: int, language: str) -> tuple[int, int] | 
 
 
 def _organization_before(name: str, role: tuple[int, int], language: str) -> tuple[int, int] | None:
-    """Who stands before the role: "a Dixons spokesman", "the company's lawyers", "OpenAI-Sprecher"."""
+    """Who stands before the role: "a Tarn spokesman", "Nordwerk-Sprecher"."""
     end = role[0] - 1 if role[0] and name[role[0] - 1] == "-" else role[0]
     return _organization_in(name, 0, end, language)
 
