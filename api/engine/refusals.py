@@ -140,7 +140,7 @@ def _names_an_organization(words: list[str], core: str, language: str) -> bool:
 
 
 def _written_like_a_brand(words: list[str]) -> bool:
-    """Capitals inside a word ("DeepTarn") or an acronym after common words ("Vexel AI"); not "McCain", not "John III"."""
+    """Capitals inside a word ("DeepTarn") or an acronym at the end ("Vexel AI"); not "McCain", not "John III"."""
     if any(
         re.search(r"[a-z][A-Z]", re.sub(r"^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Ó|O['’])(?=[A-Z])", "", word))
         for word in words

@@ -122,7 +122,7 @@ def _has_finite_verb(words: str, language: str) -> bool:
 def source_kind(name: str, language: str, known_kind: str | None = None) -> Standing:
     """What kind of source these words are. `known_kind` is the kind of the entity that they resolve to, if any.
 
-    "um porta-voz da Ferrolar" is unnamed, partially anonymous, a porta-voz who speaks for Ferrolar; "fontes internas" is
+    "um porta-voz da Ferrolar" is unnamed, partially anonymous, a porta-voz, speaks for Ferrolar; "fontes internas" is
     anonymous; "analistas" is a group; "o relatório" a document.
     """
     if known_kind == "person":
