@@ -29,7 +29,8 @@ fix: $(VENV)/.installed-dev ## mend what the linter can mend
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.installed ## measure against other tools; installs them into bench/.venv
-	@exec $(BIN)/python -m bench
+	@$(MAKE) --no-print-directory -C bench venv PYTHON=$(abspath $(BIN)/python)
+	@exec $(BIN)/python -m bench $(BENCH)
 
 docs: $(VENV)/.installed-dev ## check that the documentation names every option, route and command
 	@exec $(BIN)/python -m pytest -q tests/test_docs.py

@@ -218,7 +218,7 @@ class Supervisor:
 
     def _greet(self, seconds: float) -> None:
         base = local_address(self.settings)
-        key = "  -H 'Authorization: Bearer YOUR-KEY' \\\n" if self.settings.api_keys else ""
+        key = "    -H 'Authorization: Bearer YOUR-KEY' \\\n" if self.settings.api_keys else ""
         self._say(
             f"Onrecord listens on {base}  (up in {seconds:.1f} s, Ctrl-C stops it). Try it:\n\n"
             f"  curl {base}/v1/extractions -H 'Content-Type: text/plain' \\\n{key}"
