@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, select, text
 
+from api import problems
 from api.engine.facts import Facts, as_json
 from api.store import articles, database, extractions, tables
 from tests.stored import PROVENANCE, VINHO, extraction
@@ -288,3 +289,34 @@ def test_ids_that_are_none_are_simply_not_there(engine: Engine) -> None:
             assert not extractions.claim_run(conn, unknown, "me")
             assert not extractions.delete(conn, unknown)
             assert not extractions.cancel(conn, unknown)
+
+
+def test_whoever_posts_finishes_and_deletes_at_once_nobody_blocks_another(engine: Engine) -> None:
+    article = replace(VINHO, url=f"https://example.org/{uuid4()}")
+
+    def live(n: int) -> str:
+        with engine.begin() as conn:
+            article_id = articles.save(conn, article).id
+        try:
+            with engine.begin() as conn:
+                found = extractions.find_or_create(conn, article_id, article_id, refresh=n % 2 == 0)
+        except problems.Conflict:
+            return "deleted"
+        with engine.begin() as conn:
+            extractions.claim_run(conn, found.id, str(n))
+        with engine.begin() as conn:
+            extractions.finish(conn, found.id, extraction(), str(n))
+        with engine.begin() as conn:
+            if n % 3 == 0:
+                extractions.delete(conn, found.id)
+            elif n % 5 == 0:
+                articles.delete(conn, article_id)
+        return "lived"
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(live, range(80))) <= {"lived", "deleted"}
+
+
+def test_an_article_deleted_meanwhile_is_told(engine: Engine) -> None:
+    with engine.begin() as conn, pytest.raises(problems.Conflict):
+        extractions.find_or_create(conn, str(uuid4()), "gone")

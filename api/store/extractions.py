@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 from sqlalchemy import delete as delete_from
 from sqlalchemy.dialects.postgresql import insert
 
+from api import problems
 from api.engine.facts import Extraction, Provenance
 from api.store import identifiers, results, tables
 from api.store.articles import summary, timestamp
@@ -45,8 +46,10 @@ def find_or_create(
 
     A failed or cancelled one is queued again. With `refresh` a finished one hands its key to a new extraction and stays
     readable under its id; one that is queued or running is joined. Of any number of callers at once exactly one is told
-    `fresh`.
+    `fresh`. Raises Conflict when the article has been deleted meanwhile.
     """
+    if not _hold_article(conn, tables.articles.c.id == identifiers.parse(article_id)):
+        raise problems.Conflict("The article was deleted while it was being read.")
     while True:
         held = conn.execute(select(_table).where(_table.c.key == key).with_for_update()).one_or_none()
         if held is not None and held.status in UNFINISHED:
@@ -124,6 +127,7 @@ def finish(conn: Connection, extraction_id: str, extraction: Extraction, runner:
 
     False, and nothing written, when it is not running any more: deleted, cancelled, or taken over from this runner.
     """
+    _hold_article(conn, tables.articles.c.id == _article_of(extraction_id))
     done = conn.execute(
         update(_table)
         .where(_runs(extraction_id, runner))
@@ -213,6 +217,7 @@ def get(conn: Connection, extraction_id: str) -> dict[str, Any] | None:
 
 def delete(conn: Connection, extraction_id: str) -> bool:
     """Delete an extraction and its facts; lists fall back to the article's newest other one. False if there is none."""
+    _hold_article(conn, tables.articles.c.id == _article_of(extraction_id))
     article_id = conn.execute(delete_from(_table).where(_is(extraction_id)).returning(_table.c.article_id)).scalar()
     if article_id is None:
         return False
@@ -229,6 +234,16 @@ def delete(conn: Connection, extraction_id: str) -> bool:
 
 def _is(extraction_id: str) -> ColumnElement[bool]:
     return _table.c.id == identifiers.parse(extraction_id)
+
+
+def _article_of(extraction_id: str) -> Any:
+    return select(_table.c.article_id).where(_is(extraction_id)).scalar_subquery()
+
+
+def _hold_article(conn: Connection, where: ColumnElement[bool]) -> bool:
+    """Lock the article before its extraction, as its deletion does: in one order, nobody waits for each other."""
+    held = select(tables.articles.c.id).where(where).with_for_update(key_share=True)
+    return conn.execute(held).first() is not None
 
 
 def _runs(extraction_id: str, runner: str | None) -> ColumnElement[bool]:
