@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response
-from flask.json.provider import DefaultJSONProvider
 from sqlalchemy import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -23,6 +22,7 @@ from api.store import database as store
 from api.views import authorization, bodies, metrics, request_log, services
 from api.views.articles import articles
 from api.views.claims import claims
+from api.views.compact_json import CompactJson
 from api.views.companies import companies
 from api.views.deals import deals
 from api.views.extractions import extractions
@@ -43,7 +43,7 @@ def create_app(
         logs.configure()
         settings = Settings.from_environment()
     app = Flask("onrecord", static_folder=None)
-    app.json = _Json(app)
+    app.json = CompactJson(app)
     app.config["MAX_CONTENT_LENGTH"] = bodies.most_bytes(settings.max_article_chars)
 
     problems.register(app)
@@ -87,24 +87,6 @@ def _check_worker(database: Database) -> None:
     with database.connect() as conn:
         if jobs.workers(conn) == 0:
             raise problems.NotReady("No worker is up: what is left to one with Prefer waits until there is.")
-
-
-class _Json(DefaultJSONProvider):
-    """JSON in the order it was made, in UTF-8; escaped where it holds what UTF-8 cannot (lone surrogates)."""
-
-    sort_keys = False
-    compact = True
-    ensure_ascii = False
-
-    def dumps(self, obj: Any, **kwargs: Any) -> str:
-        """The object as JSON text. Raises ValueError for NaN and infinities, which JSON has not."""
-        kwargs = {"allow_nan": False, "separators": (",", ":"), **kwargs}
-        text = super().dumps(obj, **kwargs)
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            return super().dumps(obj, **{**kwargs, "ensure_ascii": True})
-        return text
 
 
 def _database_failed(error: Exception) -> Any:
