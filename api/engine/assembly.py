@@ -1,0 +1,227 @@
+"""A draft becomes facts: names gathered, places proven as spans, sources judged, words normalised.
+
+What is delivered is a span of the article by construction; what the guards refuse goes to `rejected` with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from api.engine import money, normalise, sources
+from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftRole, Place
+from api.engine.entities import Gathered, Named, Roster, gather
+from api.engine.facts import (
+    Amount,
+    Claim,
+    Company,
+    Cue,
+    Deal,
+    Facts,
+    Party,
+    Person,
+    Reference,
+    Rejection,
+    Role,
+    Source,
+    Span,
+    Stake,
+)
+from api.engine.grounding import span
+from api.engine.roles import status
+from api.engine.text import Article
+from api.engine.units import quotations
+
+_OWNED = ("acquisition", "stake_purchase", "investment", "divestiture")
+
+
+def assemble(article: Article, draft: Draft) -> tuple[Facts, tuple[Rejection, ...]]:
+    """The facts of a draft, and what of it is not delivered."""
+    named = [Named(article.quote(*name.place), *name.place, name.kind) for name in draft.names]
+    roster = gather(article.text, article.language, named)
+    rejected = [*draft.rejected]
+    rejected += [
+        Rejection("person" if one.kind == "person" else "company", one.name, "no_name", one.reason)
+        for one in roster.refused
+    ]
+    deals = tuple(_deals(article, roster, draft, rejected))
+    claims = tuple(_claims(article, roster, deals, draft))
+    facts = Facts(
+        companies=tuple(
+            Company(one.id, one.name, one.kind, one.aliases, _spans(article, one.mentions)) for one in roster.companies
+        ),
+        people=tuple(_person(article, roster, one, draft) for one in roster.people),
+        deals=tuple(_with_claim(deal, claims) for deal in deals),
+        claims=claims,
+    )
+    return facts, tuple(rejected)
+
+
+def _spans(article: Article, places: Sequence[Place]) -> tuple[Span, ...]:
+    return tuple(span(article, start, end) for start, end in places)
+
+
+def _sentence(article: Article, place: Place) -> Span:
+    """The sentences that hold the place."""
+    first = article.sentences[article.sentence_at(place[0])]
+    last = article.sentences[article.sentence_at(place[1] - 1)]
+    return span(article, first.start, max(last.end, place[1]))
+
+
+def _person(article: Article, roster: Roster, one: Gathered, draft: Draft) -> Person:
+    roles: dict[tuple[str, str | None], Role] = {}
+    for role in draft.roles:
+        if roster.resolve(article.quote(*role.person)) == one.id:
+            made = _role(article, roster, role)
+            organization = made.organization.name if made.organization else None
+            roles.setdefault((made.title.casefold(), organization), made)
+    return Person(one.id, one.name, one.aliases, _spans(article, one.mentions), tuple(roles.values()))
+
+
+def _role(article: Article, roster: Roster, role: DraftRole) -> Role:
+    title = article.quote(*role.title)
+    organization = None
+    places = [role.title]
+    if role.organization is not None:
+        words = article.quote(*role.organization)
+        organization = Reference(roster.resolve(words), words, span(article, *role.organization))
+        places.append(role.organization)
+    return Role(" ".join(title.split()) if "\n" in title else title, organization, status(title), _spans(article, places))
+
+
+def _claims(article: Article, roster: Roster, deals: Sequence[Deal], draft: Draft) -> Iterator[Claim]:
+    for number, one in enumerate(draft.claims, 1):
+        longest = max(one.content, key=lambda place: place[1] - place[0])
+        cue = article.quote(*one.cue) if one.cue else ""
+        text = article.quote(*longest)
+        unit = article.quote(*one.unit)
+        yield Claim(
+            id=f"q{number}",
+            text=text,
+            content=_spans(article, one.content),
+            directness=_directness(article, one),
+            cue=Cue(cue, span(article, *one.cue)) if one.cue else None,
+            source=_source(article, roster, one, unit),
+            certainty=sources.certainty_of(f"{cue} {text}", article.language),
+            polarity=sources.polarity_of(cue, article.language),
+            about=tuple(_about(roster, deals, longest)),
+            evidence=(_sentence(article, one.unit),),
+        )
+
+
+def _source(article: Article, roster: Roster, one: DraftClaim, unit: str) -> Source:
+    name = article.quote(*one.source)
+    language = article.language
+    id_ = roster.resolve(name)
+    known = next((each.kind for each in (*roster.companies, *roster.people) if each.id == id_), None)
+    standing = sources.source_kind(name, language, known)
+    speaks_for = None
+    if standing.speaks_for is not None:
+        start, end = (one.source[0] + offset for offset in standing.speaks_for)
+        words = article.quote(start, end)
+        speaks_for = Reference(roster.resolve(words), words, span(article, start, end))
+    channel = sources.channel_of(unit, language)
+    if channel == "unknown" and standing.grade == "anonymous":
+        channel = "leak"
+    if channel == "unknown" and standing.kind in ("person", "organization") or channel == "unknown" and speaks_for:
+        channel = "statement"
+    return Source(
+        id=id_,
+        kind=standing.kind,
+        name=name,
+        grade=standing.grade,
+        role=standing.role,
+        speaks_for=speaks_for,
+        channel=channel,
+        via=None,
+        span=span(article, *one.source),
+    )
+
+
+def _directness(article: Article, one: DraftClaim) -> str:
+    """Direct when all of it stands in quotation marks, mixed when a part does."""
+    start, end = one.unit
+    marks = [(start + a, start + b) for a, b in quotations(article.quote(start, end))]
+    quoted = sum(max(min(b, place[1]) - max(a, place[0]), 0) for a, b in marks for place in one.content)
+    total = sum(place[1] - place[0] for place in one.content)
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted >= 0.9 * total else "mixed"
+
+
+def _about(roster: Roster, deals: Sequence[Deal], place: Place) -> Iterator[str]:
+    for one in (*roster.companies, *roster.people):
+        if any(place[0] <= start and end <= place[1] for start, end in one.mentions):
+            yield one.id
+    for deal in deals:
+        if sum(place[0] <= party.span.start < place[1] for party in deal.parties) > 1:
+            yield deal.id
+
+
+def _deals(article: Article, roster: Roster, draft: Draft, rejected: list[Rejection]) -> Iterator[Deal]:
+    made: list[Deal] = []
+    for one in draft.deals:
+        parties = _parties(article, roster, one)
+        trouble = _deal_trouble(one, parties, made)
+        if trouble:
+            words = ", ".join(party.name for party in parties) or one.type
+            rejected.append(Rejection("deal", words, "no_deal", trouble, one.evidence[0] if one.evidence else None))
+            continue
+        evidence = tuple(_sentence(article, place) for place in one.evidence)
+        deal = Deal(
+            id=f"d{len(made) + 1}",
+            type=one.type,
+            status=one.status,
+            status_text=None,
+            parties=parties,
+            amounts=tuple(_amount(article, place) for place in one.amounts),
+            stake=_stake(article, one) if one.type in _OWNED else None,
+            dates=(),
+            related=(),
+            evidence=evidence,
+        )
+        made.append(deal)
+        yield deal
+
+
+def _parties(article: Article, roster: Roster, one: DraftDeal) -> tuple[Party, ...]:
+    """The parties, each company once however it was called."""
+    parties: dict[str, Party] = {}
+    for role, place in one.parties:
+        name = article.quote(*place)
+        id_ = roster.resolve(name)
+        parties.setdefault(id_ or name, Party(id_, name, role, span(article, *place)))
+    return tuple(parties.values())
+
+
+def _deal_trouble(one: DraftDeal, parties: Sequence[Party], made: Sequence[Deal]) -> str | None:
+    """Why this is no deal to deliver, in words a person understands."""
+    if len(parties) < 2 and one.type not in ("ipo", "divestiture", "acquisition", "stake_purchase"):
+        return "fewer than two parties are named"
+    if not any(party.id and party.id.startswith("c") for party in parties):
+        return "no party is a company"
+    names = {party.id or party.name for party in parties}
+    for other in made:
+        if other.type == one.type and names <= {party.id or party.name for party in other.parties}:
+            return "the same deal is told already"
+    return None
+
+
+def _amount(article: Article, place: Place) -> Amount:
+    text = article.quote(*place)
+    read = money.money(text, article.language)
+    return Amount(text, read.value, read.currency, "total", read.approximate, read.disclosed, span(article, *place))
+
+
+def _stake(article: Article, one: DraftDeal) -> Stake | None:
+    for start, end in one.evidence:
+        for a, b in normalise.find_stakes(article.quote(start, end), article.language):
+            text = article.quote(start + a, start + b)
+            return Stake(text, normalise.percent(text), span(article, start + a, start + b))
+    return None
+
+
+def _with_claim(deal: Deal, claims: Sequence[Claim]) -> Deal:
+    """The deal with the claim that tells of it, if one does."""
+    claim = next((claim for claim in claims if deal.id in claim.about), None)
+    return replace(deal, claim_id=claim.id) if claim else deal

