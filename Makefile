@@ -36,6 +36,7 @@ docs: $(VENV)/.installed-dev ## check that the documentation names every option,
 	@exec $(BIN)/python -m pytest -q tests/test_docs.py
 
 lock: $(VENV)/.installed-dev ## write the requirements files anew from pyproject.toml
+	@$(PIP) install --quiet --quiet --upgrade pip  # older ones overlook extras that are spelled with a dash
 	@$(BIN)/python -m piptools compile $(LOCK) -o requirements.txt pyproject.toml
 	@$(BIN)/python -m piptools compile $(LOCK) --extra dev -o requirements-dev.txt pyproject.toml
 LOCK := --quiet --strip-extras --generate-hashes --allow-unsafe --build-deps-for=editable --annotation-style=line \
