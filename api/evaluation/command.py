@@ -62,7 +62,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             _complain(f"{article.id}: not words of the article, so never found: {words[0]!r} (of {len(words)})", 0)
     try:
         with ProgressLine() as line, _respondent(arguments, settings, line) as respondent:
-            evaluation = evaluate(articles, respondent, lambda done, name: line.show(name or "Done", done, len(articles)))
+            evaluation = evaluate(
+                articles, respondent, lambda done, name: line.show(name or "Done", done, len(articles))
+            )
     except Unreachable as error:
         return _complain(str(error), 1)
     _show(evaluation, arguments)
