@@ -125,6 +125,13 @@ def test_short_forms_join_only_what_companies_add_to_their_names() -> None:
     assert names(one)[0] == ["Tarn Motors Inc", "Vexel", "Vexel Nebula", "Grupo Salvi"]
 
 
+def test_a_description_before_a_name_is_no_other_company() -> None:
+    text = "Kesselmacher Nordwerk wächst. Die Nordwerk AG und Vexel United schweigen, United aber nicht."
+    listed = ("Kesselmacher Nordwerk", "Nordwerk AG", "Vexel United", "United")
+    one = roster(text, "de", *((name, "company") for name in listed))
+    assert names(one)[0] == ["Nordwerk AG", "Vexel United"]
+
+
 def test_a_short_form_of_two_companies_makes_no_third() -> None:
     text = "Tarn Holding Co will merge with Tarn Capital Corp, and Tarn will be gone."
     one = roster(text, "en", ("Tarn Holding Co", "company"), ("Tarn Capital Corp", "company"), ("Tarn", "company"))

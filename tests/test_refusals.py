@@ -16,6 +16,8 @@ from api.engine.refusals import not_a_company, not_a_person
         ("the company", "en", "generic word"),
         ("das Unternehmen", "de", "generic word"),
         ("une filiale", "fr", "generic word"),
+        ("eine Tochter", "de", "generic word"),
+        ("a Chicago investor", "en", "generic word"),
         ("los proveedores", "es", "generic word"),
         ("governos e empresas", "pt", "generic word"),
         ("CEO", "en", "job title"),

@@ -85,6 +85,8 @@ def test_people_organisations_and_documents_may_speak(source: str, language: str
         ("une source proche du dossier", "fr", None, "unnamed", "anonymous"),
         ("uma fonte da empresa", "pt", None, "unnamed", "partially_anonymous"),
         ("analistas", "pt", None, "group", "unofficial"),
+        ("Experten", "de", None, "group", "unofficial"),
+        ("der Polizei", "de", None, "organization", "official"),
         ("Many of her supporters", "en", None, "group", "unofficial"),
         ("Police officials", "en", None, "group", "official"),
         ("o relatório", "pt", None, "document", "official"),
@@ -151,6 +153,19 @@ def test_a_named_spokesperson_is_a_person_with_a_role() -> None:
 )
 def test_the_words_of_the_sentence_tell_the_channel(sentence: str, language: str, channel: str) -> None:
     assert channel_of(sentence, language) == channel
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "channel"),
+    [
+        ("Ada Lowe", "person", "statement"),
+        ("Harbour Gazette", "media", "other_media"),
+        ("insiders", None, "leak"),
+        ("a study", None, "unknown"),
+    ],
+)
+def test_the_source_fills_in_the_channel_that_the_words_leave_open(name: str, known: str | None, channel: str) -> None:
+    assert channel_of("The mill will close", "en", source_kind(name, "en", known)) == channel
 
 
 @pytest.mark.parametrize(

@@ -109,13 +109,14 @@ def _short_forms_joined(members: list[list[str]], order: dict[str, int]) -> list
     """Join short forms to the one full name they begin; a short form of several companies makes none of its own."""
     joined = list(members)
     for forms in sorted(members, key=lambda forms: len(company_key(forms[0]))):
-        if legal_form(forms[0])[1]:
-            continue
         key = company_key(forms[0])
+        formal = any(legal_form(form)[1] for form in forms)
         fuller = [
             other
             for other in joined
-            if other is not forms and any(_is_short_for(key, company_key(f), f) for f in other)
+            if other is not forms
+            # A name with its legal form is a short one only of a description with it: "Kesselbauer Trautwein".
+            and any(_is_described(key, f) if formal else _is_short_for(key, company_key(f), f) for f in other)
         ]
         if fuller:
             joined.remove(forms)
@@ -124,13 +125,17 @@ def _short_forms_joined(members: list[list[str]], order: dict[str, int]) -> list
     return joined
 
 
+def _is_described(key: str, full: str) -> bool:
+    return not legal_form(full)[1] and company_key(full).split()[1:] == key.split()
+
+
 def _is_short_for(short: str, full: str, written: str = "") -> bool:
     """Whether `short` is `full` without a leading "Grupo" or without what companies add at the end."""
     if not short or short == full:
         return False
     brief, long = short.split(), full.split()
-    leading = lexicon.phrases("organizations.leading")
-    if len(long) > 1 and long[0] in leading and long[1:] == brief:
+    # "Grupo Salvi", "Kesselbauer Trautwein": what is said before a name says what it is.
+    if long[1:] == brief:
         return True
     if long[: len(brief)] != brief or len(brief) == len(long):
         return False
@@ -183,11 +188,18 @@ def _letters_in_order(short: str, full: str) -> bool:
 
 
 def _made(forms: list[str], members: list[list[str]], order: dict[str, int], text: str, language: str) -> Group:
-    name = max(forms, key=lambda form: (len(form.split()), not (form.isupper() and len(form) > 5), -order.get(form, 0)))
+    name = max(forms, key=lambda form: (*_fullness(form, language), -order.get(form, 0)))
     listed = tuple(dict.fromkeys([name, *forms]))
     short = [acronym for form in listed for acronym in _bracketed(form, text) if acronym not in listed]
     taken = [other for other in members if other is not forms]
     return Group(name, listed, (*short, *_beginnings(name, listed, taken, text, language)))
+
+
+def _fullness(form: str, language: str) -> tuple[bool, bool, bool, int]:
+    """What makes a form the fullest: its legal form, no article, no capitals throughout, its words."""
+    words = form.split()
+    article = len(words) > 1 and lexicon.is_in(words[0], "function.determiners", language)
+    return bool(legal_form(form)[1]), not article, not (form.isupper() and len(form) > 5), len(words)
 
 
 def _beginnings(name: str, listed: tuple[str, ...], others: list[list[str]], text: str, language: str) -> list[str]:

@@ -21,7 +21,7 @@ from api.engine.refusals import not_a_company, not_a_person
 
 __all__ = ["Gathered", "Named", "Refused", "Roster", "gather", "kind_of", "not_a_company", "not_a_person"]
 
-_SENTENCE_START = re.compile(r"(?:^|[.!?…:\n\"“„«»]\s*)$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:\n\"“„«»–—-]\s*)$")
 
 
 @dataclass(frozen=True, slots=True)

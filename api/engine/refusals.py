@@ -29,6 +29,8 @@ def not_a_company(name: str, language: str) -> str | None:
         return reason
     words = [core[slice(*part)] for part in tokens(core)]
     has_form = bool(legal_form(core)[1])
+    if not has_form and not kinds.is_known_body(core) and _is_indefinite(name, language):
+        return "generic word"
     if not has_form and not kinds.told_by_name(core, language):
         if _all_in(words, ("people.titles", "people.honorifics", "people.regnal"), language):
             return "job title"
@@ -70,6 +72,12 @@ def not_a_person(name: str, language: str) -> str | None:
     if _all_lower(words):
         return "generic word"
     return _wrong_shape(name, words, core, language)
+
+
+def _is_indefinite(name: str, language: str) -> bool:
+    """Whether the name opens with "a", "several", "uma": names do not."""
+    first = name.split(maxsplit=1)
+    return len(first) > 1 and lexicon.is_in(first[0], "function.indefinite", language)
 
 
 def _is_honorific(word: str, language: str) -> bool:

@@ -20,8 +20,8 @@ CHANNELS = (
     "leak",
     "press_conference",
     "press_release",
-    "filing",
     "court_document",
+    "filing",
     "interview",
     "blog_post",
     "social_post",
@@ -44,6 +44,7 @@ class Standing:
     grade: str
     role: str | None = None
     speaks_for: tuple[int, int] | None = None
+    is_medium: bool = False
 
 
 def speaker_trouble(source: str, language: str) -> str | None:
@@ -70,7 +71,7 @@ def speaker_trouble(source: str, language: str) -> str | None:
 
 def _is_function_word(part: str, language: str) -> bool:
     tables = ("function.function", "function.determiners", "function.relative", "function.pronouns")
-    return not part.isupper() and any(lexicon.is_in(part, table, language) for table in tables)
+    return not (part.isupper() and len(part) > 1) and any(lexicon.is_in(part, table, language) for table in tables)
 
 
 def _is_date(parts: list[str], language: str) -> bool:
@@ -113,6 +114,8 @@ def _has_finite_verb(words: str, language: str) -> bool:
     """Whether a verb stands in the main part, before any relative clause and outside any name."""
     relative = re.search(rf"[,\s]\s*{lexicon.pattern('function.relative', language).pattern}", words, re.IGNORECASE)
     head = words[: relative.start()] if relative and relative.start() > 0 else words
+    if language[:2] in ("de", "nl"):  # their relative pronouns are their articles; only the comma tells
+        head = head.partition(",")[0]
     return any(
         is_lower(token) and lexicon.is_in(token, "function.finite", language)
         for token in (head[slice(*part)].strip(".,;:" + _QUOTES) for part in tokens(head))
@@ -128,7 +131,7 @@ def source_kind(name: str, language: str, known_kind: str | None = None) -> Stan
     if known_kind == "person":
         return Standing("person", _grade_of_person(name, language), *_role_of_named(name, language))
     if known_kind in _ORGANIZATION_KINDS:
-        return Standing("organization", "official")
+        return Standing("organization", "official", is_medium=known_kind == "media")
     role = _head(name, language, ("sources.spokespeople", "sources.unnamed"))
     named = _named_person(name, language)
     document = _head(name, language, ("sources.documents",))
@@ -141,6 +144,11 @@ def source_kind(name: str, language: str, known_kind: str | None = None) -> Stan
     if document and document[0] == first:
         return Standing("document", "official", None, _organization_after(name, document[1], language))
     if group and group[0] == first and not (role and role[0] == first):
+        if (
+            len(_telling(name, language)) == 1
+            and kinds.told_by_name(_telling(name, language)[0], language) == "public_body"
+        ):
+            return Standing("organization", "official")
         return Standing("group", _grade_of_group(name, language), None, _organization_after(name, group[1], language))
     if role:
         return _unnamed(name, role, language)
@@ -148,8 +156,8 @@ def source_kind(name: str, language: str, known_kind: str | None = None) -> Stan
         return Standing("person", "unofficial")
     if lexicon.pattern("people.titles", language).search(name) and not _is_plural(name, language):
         return Standing("person", "official")
-    if not_a_company(name, language) is None or _is_body(name, language):
-        return Standing("organization", "official")
+    if _is_body(name, language) or (_has_a_name(name, language) and not_a_company(name, language) is None):
+        return Standing("organization", "official", is_medium=kinds.told_by_name(name, language) == "media")
     return Standing("group" if _is_plural(name, language) else "unnamed", "unofficial")
 
 
@@ -230,10 +238,30 @@ def _role_of_named(name: str, language: str) -> tuple[str | None, tuple[int, int
 
 def _is_body(name: str, language: str) -> bool:
     """Whether the words, names or not, mean an organisation: "die Staatsanwaltschaft", "the company"."""
-    words = [name[slice(*part)].strip(".,;:") for part in tokens(name)]
-    telling = [word for word in words if not _is_function_word(word, language)]
-    nouns = bool(telling) and lexicon.is_in(" ".join(telling), "organizations.generic", language)
-    return kinds.told_by_name(name, language) is not None or (nouns and not _is_plural(name, language))
+    telling = _telling(name, language)
+    if not telling:
+        return False
+    # In English, German and Dutch the last noun is what it is, elsewhere the first.
+    head = telling[-1] if language[:2] in ("en", "de", "nl") else telling[0]
+    if kinds.told_by_name(head, language) or kinds.told_by_name(" ".join(telling[:2]), language):
+        return True
+    return lexicon.is_in(" ".join(telling), "organizations.generic", language) and not _is_plural(name, language)
+
+
+def _telling(name: str, language: str) -> list[str]:
+    """The words that are no articles, pronouns, prepositions and the like."""
+    words = (name[slice(*part)].strip(".,;:") for part in tokens(name))
+    return [word for word in words if word and not _is_function_word(word, language)]
+
+
+def _has_a_name(name: str, language: str) -> bool:
+    """Whether some word is written as a name: with a capital that the beginning of a sentence does not explain."""
+    parts = [name[slice(*part)] for part in tokens(name)]
+    if len(parts) < 2 or not any(char.islower() or char.isupper() for char in name):
+        return True
+    counted = lexicon.fold(parts[0]) in lexicon.mapping("numbers", language)
+    opening = counted or _is_function_word(parts[0], language) or language[:2] == "de"
+    return any(is_capitalised(part) for part in (parts[1:] if opening else parts))
 
 
 def _belongs(words: str, language: str) -> bool:
@@ -254,14 +282,22 @@ def _is_plural(name: str, language: str) -> bool:
     return name.rstrip(".,").endswith("s") and language[:2] != "de"
 
 
-def channel_of(sentence: str, language: str) -> str:
+def channel_of(sentence: str, language: str, source: Standing | None = None) -> str:
     """The channel through which the claim of this sentence came, by its words; "unknown" when nothing tells.
 
-    The more telling channel wins: a leak before an interview, an interview before a plain statement.
+    The more telling channel wins: a leak before an interview, an interview before a plain statement. With the standing
+    of the source, what the words leave open is filled in: people and organisations make statements, media report,
+    anonymous sources leak, and a document or a group states nothing.
     """
-    for channel in CHANNELS:
-        if lexicon.pattern(f"channels.{channel}", language).search(sentence):
-            return channel
+    told = next((c for c in CHANNELS if lexicon.pattern(f"channels.{c}", language).search(sentence)), "unknown")
+    if source is None or told not in ("statement", "unknown"):
+        return told
+    if source.is_medium:
+        return "other_media"
+    if source.kind in ("person", "organization"):
+        return "statement"
+    if source.kind == "unnamed":
+        return "leak" if source.grade == "anonymous" else told
     return "unknown"
 
 
