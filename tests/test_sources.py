@@ -192,6 +192,7 @@ def test_denials_are_told_from_statements(cue: str, language: str, polarity: str
     [
         ("said it will close", "en", "certain"),
         ("may close", "en", "possible"),
+        ("said it closed in May", "en", "certain"),
         ("is expected to close", "en", "probable"),
         ("rumours of a closure", "en", "uncertain"),
         ("deve fechar", "pt", "probable"),

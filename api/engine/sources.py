@@ -303,6 +303,7 @@ def channel_of(sentence: str, language: str, source: Standing | None = None) -> 
 
 def certainty_of(words: str, language: str) -> str:
     """How sure the cue and claim words sound: uncertain, possible, probable, else certain."""
+    words = re.sub(r"(?<=\S )May\b", "", words)  # the month, not the verb
     for certainty in ("uncertain", "possible", "probable"):
         if lexicon.pattern(f"signs.{certainty}", language).search(words):
             return certainty
