@@ -1,8 +1,6 @@
-"""Who a claim's source is: whether it can speak at all, what kind of source it is, and through which channel it spoke.
+"""What a claim's source is, through which channel it spoke, how sure it sounded, and whether it denied.
 
-The rules read word tables only. They promise to refuse plain mistakes (a place of speaking, a date, a clause) and to
-let documents and organisations speak ("a statement", "uma nota da Secretaria"); they do not prove that the source
-said anything. Classes follow the newsroom's usual grades: official, unofficial, partially anonymous, anonymous.
+The rules read word tables only; what the words do not tell is answered with the plain case. Classes follow the newsroom's usual grades: official, unofficial, partially anonymous, anonymous.
 """
 
 from __future__ import annotations
@@ -10,11 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from api.engine import kinds, lexicon, places
+from api.engine import kinds, lexicon
 from api.engine.company_names import organization_span
 from api.engine.names import is_capitalised, is_lower, tokens
 from api.engine.person_names import follows_linking, person_span
 from api.engine.refusals import not_a_company, not_a_person
+from api.engine.speakers import is_function_word, speaker_trouble
+
+__all__ = ["CHANNELS", "Standing", "certainty_of", "channel_of", "polarity_of", "source_kind", "speaker_trouble"]
 
 CHANNELS = (
     "leak",
@@ -29,8 +30,6 @@ CHANNELS = (
     "statement",
 )
 _ORGANIZATION_KINDS = frozenset({"company", "public_body", "media", "fund", "ngo", "other", "organization"})
-_QUOTES = "\"'“”„‟‘’«»‹›"
-_MAX_WORDS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,81 +44,6 @@ class Standing:
     role: str | None = None
     speaks_for: tuple[int, int] | None = None
     is_medium: bool = False
-
-
-def speaker_trouble(source: str, language: str) -> str | None:
-    """Why these words are nobody who speaks, in words a person understands; None when they may be a source."""
-    words = source.strip().strip(_QUOTES + " \n\t")
-    parts = [words[slice(*part)].strip(".,;:" + _QUOTES) for part in tokens(words)]
-    parts = [part for part in parts if part]
-    if not any(char.isalpha() for char in words):
-        return "a number is no speaker" if any(char.isdigit() for char in words) else "no words"
-    if len(parts) > _MAX_WORDS:
-        return "too long for a speaker"
-    if lexicon.is_in(words, "function.personal", language):
-        return None
-    if all(_is_function_word(part, language) for part in parts):
-        return "only function words"
-    if _is_date(parts, language):
-        return "a date is no speaker"
-    if _is_place_of_speaking(words, parts, language):
-        return "the place or medium of speaking, not the speaker"
-    if _has_finite_verb(words, language):
-        return "a clause, not a speaker"
-    return None
-
-
-def _is_function_word(part: str, language: str) -> bool:
-    tables = ("function.function", "function.determiners", "function.relative", "function.pronouns")
-    return not (part.isupper() and len(part) > 1) and any(lexicon.is_in(part, table, language) for table in tables)
-
-
-def _is_date(parts: list[str], language: str) -> bool:
-    telling = [part for part in parts if not _is_function_word(part, language)]
-    return bool(telling) and all(
-        places.is_calendar_word(part, language)
-        or re.fullmatch(r"\d{1,4}(?:[./-]\d{1,4}){0,2}(?:st|nd|rd|th|º|er|\.)?", part)
-        for part in telling
-    )
-
-
-def _is_place_of_speaking(words: str, parts: list[str], language: str) -> bool:
-    """Whether a preposition of place opens it ("em um post em seu blog", "on Twitter"), or it is a bare meeting."""
-    folded = lexicon.fold(words)
-    if lexicon.pattern("signs.approximate", language).match(folded):
-        return False
-    locative = re.match(rf"(?:{lexicon.pattern('sources.locative', language).pattern})", folded, re.IGNORECASE)
-    if locative and locative.end() < len(folded) and not (is_capitalised(words) and _names_somebody(words, language)):
-        return True
-    bare = [part for part in parts if not _is_function_word(part, language)]
-    return bool(bare) and len(bare) <= 2 and all(lexicon.is_in(part, "sources.meeting", language) for part in bare)
-
-
-def _names_somebody(words: str, language: str) -> bool:
-    """Whether capitals go on after the first word, so that it may be part of a name ("Via Varejo", "In Touch")."""
-    following = words.split()[1:2]
-    document = lexicon.pattern("sources.documents", language).search(words) or lexicon.pattern(
-        "sources.meeting", language
-    ).search(words)
-    return (
-        bool(following)
-        and not is_lower(following[0])
-        and is_capitalised(following[0])
-        and language[:2] != "de"
-        and not document
-    )
-
-
-def _has_finite_verb(words: str, language: str) -> bool:
-    """Whether a verb stands in the main part, before any relative clause and outside any name."""
-    relative = re.search(rf"[,\s]\s*{lexicon.pattern('function.relative', language).pattern}", words, re.IGNORECASE)
-    head = words[: relative.start()] if relative and relative.start() > 0 else words
-    if language[:2] in ("de", "nl"):  # their relative pronouns are their articles; only the comma tells
-        head = head.partition(",")[0]
-    return any(
-        is_lower(token) and lexicon.is_in(token, "function.finite", language)
-        for token in (head[slice(*part)].strip(".,;:" + _QUOTES) for part in tokens(head))
-    )
 
 
 def source_kind(name: str, language: str, known_kind: str | None = None) -> Standing:
@@ -251,7 +175,7 @@ def _is_body(name: str, language: str) -> bool:
 def _telling(name: str, language: str) -> list[str]:
     """The words that are no articles, pronouns, prepositions and the like."""
     words = (name[slice(*part)].strip(".,;:") for part in tokens(name))
-    return [word for word in words if word and not _is_function_word(word, language)]
+    return [word for word in words if word and not is_function_word(word, language)]
 
 
 def _has_a_name(name: str, language: str) -> bool:
@@ -260,7 +184,7 @@ def _has_a_name(name: str, language: str) -> bool:
     if len(parts) < 2 or not any(char.islower() or char.isupper() for char in name):
         return True
     counted = lexicon.fold(parts[0]) in lexicon.mapping("numbers", language)
-    opening = counted or _is_function_word(parts[0], language) or language[:2] == "de"
+    opening = counted or is_function_word(parts[0], language) or language[:2] == "de"
     return any(is_capitalised(part) for part in (parts[1:] if opening else parts))
 
 
