@@ -1,6 +1,7 @@
 """What a claim's source is, through which channel it spoke, how sure it sounded, and whether it denied.
 
-The rules read word tables only; what the words do not tell is answered with the plain case. Classes follow the newsroom's usual grades: official, unofficial, partially anonymous, anonymous.
+The rules read word tables only; what the words do not tell is answered with the plain case. Classes follow the
+newsroom's usual grades: official, unofficial, partially anonymous, anonymous.
 """
 
 from __future__ import annotations
