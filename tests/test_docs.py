@@ -94,27 +94,6 @@ def test_the_version_is_in_the_changelog() -> None:
     assert f"## {project['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_every_locked_requirement_has_its_hashes_and_none_has_an_address(name: str) -> None:
-    content = (ROOT / name).read_text(encoding="utf-8")
-    assert not re.search(r"https?://|file:/|--(?:extra-)?index-url|--find-links|--trusted-host", content)
-    requirements = re.sub(r"\\\n", " ", content)
-    for line in requirements.splitlines():
-        if line.strip() and not line.lstrip().startswith("#"):
-            assert "--hash=sha256:" in line, line
-
-
-def test_every_direct_requirement_is_locked() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for file, wanted in (
-        ("requirements.txt", project["dependencies"]),
-        ("requirements-dev.txt", project["dependencies"] + project["optional-dependencies"]["dev"]),
-    ):
-        locked = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE))
-        names = {re.split(r"[\[<>=!~ ]", requirement)[0].lower() for requirement in wanted}
-        assert names - locked == set(), file
-
-
 def pages() -> list[str]:
     return [(ROOT / page).read_text(encoding="utf-8") for page in PAGES]
 
