@@ -16,6 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from api import jobs, logs, problems
 from api.engine.model import Model
+from api.engine.pipeline import Engine
 from api.extractions import Extractions, Reader
 from api.settings import Settings
 from api.store import database as store
@@ -73,8 +74,6 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
         database = store.connect(settings.database_url)
     checks: dict[str, Callable[[], None]] = {"database": lambda: store.check(database)}
     if engine is None:
-        from api.engine.pipeline import Engine
-
         model = Model(settings)
         engine = Engine(model, settings)
         checks["model"] = model.ready

@@ -20,6 +20,8 @@ from sqlalchemy import Engine as Database
 
 from api.engine import text
 from api.engine.facts import Extraction, Provenance
+from api.engine.model import Model
+from api.engine.pipeline import Engine
 from api.problems import ArticleTooLong, ModelProblem, NotFound, Problem, recalled
 from api.settings import Settings
 from api.store import articles, leases
@@ -232,9 +234,6 @@ def _again(row: articles.ArticleRow) -> text.Article:
 
 def runner(settings: Settings, database: Database) -> Callable[[str], None]:
     """What a worker calls with the id of each extraction it is to do."""
-    from api.engine.model import Model
-    from api.engine.pipeline import Engine
-
     return Extractions(settings, database, Engine(Model(settings), settings)).run
 
 

@@ -30,9 +30,11 @@ def service(settings: Settings, reader: Any = None) -> Iterator[CheckedClient]:
     app.test_client_class = CheckedClient
     client = app.test_client()
     assert isinstance(client, CheckedClient)
-    yield client
-    app.extensions["onrecord"].extractions.close()
-    app.extensions["onrecord"].database.dispose()
+    try:
+        yield client
+    finally:
+        app.extensions["onrecord"].extractions.close()
+        app.extensions["onrecord"].database.dispose()
 
 
 NOWHERE = "postgresql://onrecord@127.0.0.1:1/nothing"
