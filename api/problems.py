@@ -67,8 +67,9 @@ class Fault:
 
 
 class Problem(Exception):
-    """Something that can be told to the client: a status, a type, and what to do about it.
+    """Something unforeseen happened inside the service; it is in the log under the request id.
 
+    As the root of the tree: whatever can be told to the client, with a status, a type and what to do about it.
     `detail` is a sentence about this occurrence; `errors` are the places at fault; `retry_after` is in seconds;
     `members` are extension members of the problem document (`extraction_id`, `limit`).
     """
@@ -96,8 +97,8 @@ class Problem(Exception):
 
     @property
     def type(self) -> str:
-        """The problem type's URI, relative to the service, where it is described."""
-        return f"/problems/{self.slug}"
+        """The problem type's URI, relative to the service, where it is described; about:blank for a mere status."""
+        return f"/problems/{self.slug}" if self.slug else "about:blank"
 
     def as_json(self) -> dict[str, Any]:
         """The problem document of RFC 9457 section 3, without `instance` and `request_id`."""
@@ -190,7 +191,7 @@ class NotAcceptable(Problem):
 
 
 class Conflict(Problem):
-    """The thing asked about is in a state that does not allow this now."""
+    """The thing asked about is in a state that does not allow this now, such as an article deleted while it was read."""
 
     status = 409
     slug = "conflict"
@@ -413,14 +414,14 @@ def unforeseen(error: Exception) -> Response:
 
 def _translate(error: HTTPException) -> Problem:
     """Werkzeug's exception as a problem of the same status, with the headers it brings (Allow, Retry-After)."""
-    known = {400: BadRequest, 401: Unauthorized, 404: NotFound, 405: MethodNotAllowed, 406: NotAcceptable,
-             409: Conflict, 413: BodyTooLarge, 415: UnsupportedMediaType, 422: Unprocessable}  # fmt: skip
+    known = {400: BadRequest, 401: Unauthorized, 404: NotFound, 405: MethodNotAllowed, 406: NotAcceptable, 409: Conflict,
+             413: BodyTooLarge, 415: UnsupportedMediaType, 422: Unprocessable}  # fmt: skip
     headers = {name: value for name, value in error.get_headers() if name.lower() != "content-type"}
     status = error.code or 500
     if status in known:
         return known[status](headers=headers)
     other = Problem(error.description, headers=headers)
-    other.__dict__.update(status=status, slug="http-error", title=error.name)
+    other.__dict__.update(status=status, slug="", title=error.name)
     return other
 
 

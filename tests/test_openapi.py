@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,3 +92,10 @@ def test_references_by_file_name_lead_to_schemas() -> None:
     for part in parts(DESCRIBED):
         if isinstance(reference := part.get("$ref"), str) and not reference.startswith("#"):
             assert reference.partition(".json")[0] in contracts.names()
+
+
+def test_the_documentation_names_every_route_of_the_interface() -> None:
+    folder = Path(__file__).parent.parent
+    pages = (folder / "docs" / "http.md").read_text("utf-8") + (folder / "README.md").read_text("utf-8")
+    for path, _ in operations():
+        assert path in pages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask, abort, redirect
@@ -146,3 +147,9 @@ def test_a_redirect_is_no_problem() -> None:
 def test_a_path_is_told_as_a_reference_that_is_safe() -> None:
     response = small_app().test_client().get("/a b/é/%00/<script>")
     assert response.json["instance"] == "/a%20b/%C3%A9/%00/%3Cscript%3E"
+
+
+def test_the_documentation_lists_every_type_with_its_status() -> None:
+    page = Path(__file__).parent.parent.joinpath("docs", "http.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `([a-z-]+)` \| (\d{3}) \|", page, re.MULTILINE)
+    assert told == [(kind.slug, str(kind.status)) for kind in TYPES]

@@ -30,7 +30,7 @@ def problem(slug: str) -> Response:
     """Describe a type of problem."""
     for kind in every_type():
         if kind.slug == slug:
-            about = (kind.__doc__ or "").strip()
+            about = (kind.__doc__ or "").split("\n\n")[0]
             return as_json({"type": f"/problems/{slug}", "title": kind.title, "status": kind.status, "when": about})
     raise NotFound(f"There is no problem type {slug[:80]!r}.")
 
