@@ -86,7 +86,7 @@ def _role(article: Article, roster: Roster, role: DraftRole) -> Role:
         words = article.quote(*role.organization)
         organization = Reference(roster.resolve(words), words, span(article, *role.organization))
         places.append(role.organization)
-    return Role(" ".join(title.split()) if "\n" in title else title, organization, status(title), _spans(article, places))
+    return Role(title, organization, status(title), _spans(article, places))
 
 
 def _claims(article: Article, roster: Roster, deals: Sequence[Deal], draft: Draft) -> Iterator[Claim]:
@@ -120,11 +120,7 @@ def _source(article: Article, roster: Roster, one: DraftClaim, unit: str) -> Sou
         start, end = (one.source[0] + offset for offset in standing.speaks_for)
         words = article.quote(start, end)
         speaks_for = Reference(roster.resolve(words), words, span(article, start, end))
-    channel = sources.channel_of(unit, language)
-    if channel == "unknown" and standing.grade == "anonymous":
-        channel = "leak"
-    if channel == "unknown" and standing.kind in ("person", "organization") or channel == "unknown" and speaks_for:
-        channel = "statement"
+    channel = sources.channel_of(unit, language, standing)
     return Source(
         id=id_,
         kind=standing.kind,
@@ -202,8 +198,8 @@ def _deal_trouble(one: DraftDeal, parties: Sequence[Party], made: Sequence[Deal]
         return "no party is a company"
     names = {party.id or party.name for party in parties}
     for other in made:
-        if other.type == one.type and names <= {party.id or party.name for party in other.parties}:
-            return "the same deal is told already"
+        if names <= {party.id or party.name for party in other.parties}:
+            return "a deal between these parties is told already"
     return None
 
 

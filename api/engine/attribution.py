@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from api.engine import cues
+from api.engine import cues, lexicon, places
 from api.engine.units import quotations
 
 Place = tuple[int, int]
 
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 _EDGE = " \n\t,;:–—-"
-_CLOSING = "”“\"»«’"
+_CLOSING = '”“"»«’'
 SHORTEST = 3
 """Words a content needs: fewer tell nothing."""
 
@@ -102,12 +103,12 @@ def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool
         return that or _after_colon(text, right)
     speaker_follows = one.source is not None and one.source[0] >= one.cue[1]
     comma = text[: before[1]].rstrip().endswith((",", *_CLOSING))
+    long_left, long_right = _count(text, left) >= SHORTEST, _count(text, right) >= SHORTEST
     if one.kind == "phrase":
-        if _count(text, left) >= SHORTEST and (comma or _count(text, right) < SHORTEST):
-            return left
-    elif speaker_follows and comma and _count(text, left) >= SHORTEST:
-        return left
-    elif comma and _count(text, left) > SHORTEST and _count(text, right) <= SHORTEST:
+        leftward = comma or not long_right
+    else:
+        leftward = comma and (speaker_follows or not long_right)
+    if long_left and leftward:
         return left
     if _count(text, right) >= SHORTEST:
         return _after_colon(text, right)
@@ -115,17 +116,26 @@ def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool
 
 
 def _after_that(text: str, place: Place, language: str) -> Place | None:
-    """What follows a "that" among the first words ("told reporters on Monday that …")."""
+    """What follows a "that", at once or after words on where, when and to whom ("told reporters on Monday that …")."""
     first = text.find("“", *place)
-    for word in list(_WORD.finditer(text, *place))[:9]:
+    for index, word in enumerate(list(_WORD.finditer(text, *place))[:9]):
+        folded = word.group().lower().replace("’", "'")
         if first != -1 and word.start() > first:
             return None
-        folded = word.group().lower()
         if folded in cues.table(language, "that"):
             return _trimmed(text, (word.end(), place[1]))
-        if "'" in folded.replace("’", "'") and folded.replace("’", "'").split("'")[0] + "'" in cues.table(language, "that"):
-            return _trimmed(text, (word.start() + folded.replace("’", "'").index("'") + 1, place[1]))
+        elided = folded.partition("'")[0] + "'"
+        if "'" in folded and elided in cues.table(language, "that"):
+            return _trimmed(text, (word.start() + len(elided), place[1]))
+        if index == 0 and not _is_setting(word.group(), language):
+            return None
     return None
+
+
+def _is_setting(word: str, language: str) -> bool:
+    """Whether a word may begin what stands between a reporting word and its "that": on, at, Monday, reporters, also."""
+    tables = ("function.function", "function.linking", "function.pronouns", "sources.audience")
+    return any(lexicon.is_in(word, table, language) for table in tables) or places.is_calendar_word(word, language)
 
 
 def _after_colon(text: str, place: Place) -> Place:
@@ -141,8 +151,9 @@ def _coordinated(text: str, place: Place, language: str) -> list[Place]:
     words = list(_WORD.finditer(text, *place))
     marks = quotations(text)
     parts, start = [], place[0]
-    opened = bool(re.search(r"(?:%s)\W*$" % "|".join(map(re.escape, that)), text[: place[0]].lower())) if that else False
-    for first, second in zip(words, words[1:], strict=False):
+    lead = [word.lower() for word in _WORD.findall(text[: place[0]])[-1:]]
+    opened = bool(lead) and lead[0] in that
+    for first, second in pairwise(words):
         quoted = any(a <= first.start() < b for a, b in marks)
         if opened and not quoted and first.group().lower() in joint and second.group().lower() in that:
             parts.append(_trimmed(text, (start, first.start())))

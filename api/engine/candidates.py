@@ -19,13 +19,15 @@ from api.engine.units import Unit
 
 _PIECE = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\s]")
 _LINKS = frozenset(
-    "of de da do dos das di del della dello la le les los las du des y e and & und et van von vom der den zu zum ter "
-    "ten al el bin ibn af av for the i".split()
+    (
+        "of for the de da do dos das di del della dello la le lo las los les du des y e i et and & und van von vom zu zum "
+        "der den ten ter al el bin ibn af av"
+    ).split()
 )
-_JOINTS = frozenset("y e and & und et en i".split())
-_GERMAN_LINKS = frozenset("von van zu de &".split())
+_JOINTS = frozenset(("and", "&", "und", "et", "y", "e", "i", "en"))
+_GERMAN_LINKS = frozenset(["von", "van", "zu", "de", "&"])
 """Fewer: every noun is capitalised, so that articles would chain whole clauses."""
-_FORMS = frozenset("co corp inc ltd plc llc gmbh".split())
+_FORMS = frozenset(["co", "corp", "inc", "ltd", "plc", "llc", "gmbh"])
 """Legal forms that a slip of the wire may have left in lower case."""
 _AFTER_NOTHING = frozenset('“"„«‘.!?:;•–—-(')
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
@@ -81,7 +83,7 @@ def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, last: i
     """Whether the piece after `at` may still belong to the name."""
     word, start, _ = pieces[at + 1]
     gap = text[pieces[at][2] : start]
-    if gap.count("\n") > 1 or len(gap) > 1 and gap.strip(" \n"):
+    if gap.count("\n") > 1 or (len(gap) > 1 and gap.strip(" \n")):
         return False
     folded = word.lower()
     if word[0].isupper():

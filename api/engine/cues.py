@@ -87,7 +87,9 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
             found.append(Cue(*word.span(), kind))
     apart: list[Cue] = []
     for cue in sorted(found, key=lambda cue: (cue.start, -cue.end)):
-        if not apart or cue.start >= apart[-1].end:
+        if apart and apart[-1].kind == "phrase" and text[apart[-1].end : cue.start] == " ":
+            apart[-1] = Cue(apart[-1].start, cue.end, "phrase")  # "conforme declarado"
+        elif not apart or cue.start >= apart[-1].end:
             apart.append(cue)
     return tuple(apart)
 

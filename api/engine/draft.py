@@ -32,7 +32,7 @@ class DraftRole:
 
 @dataclass(frozen=True, slots=True)
 class DraftClaim:
-    """Who says what: `content` in order, more than one place when the quote is interrupted; the longest is the claim."""
+    """Who says what. `content` has more than one place when the quote is interrupted; the longest is the claim."""
 
     source: Place
     cue: Place | None

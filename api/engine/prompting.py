@@ -24,7 +24,7 @@ _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One prompt file. `reply` names the schema of the replies in `schemas/`; `opening` is the part that never changes."""
+    """One prompt file. `reply` names the schema of its replies; `opening` is the part that never changes."""
 
     name: str
     version: str

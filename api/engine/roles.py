@@ -7,7 +7,7 @@ inferred from elsewhere: a title without an organisation stays without. Offsets 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from api.engine import lexicon
 from api.engine.draft import DraftName, DraftRole, Place
@@ -19,8 +19,8 @@ _REACH = 60
 """Code points before or after a name within which its title stands."""
 
 STATUSES = {
-    "interim": r"interin[oa]s?|interim|acting|interimistisch\w*|kommissarisch\w*|intérim\w*|ad interim|provis[óo]ri[oa]|"
-    r"en funciones|waarnemend",
+    "interim": r"interin[oa]s?|interim|acting|interimistisch\w*|kommissarisch\w*|intérim\w*|ad interim|"
+    r"provis[óo]ri[oa]|en funciones|waarnemend",
     "former": r"ex|former|antig[oa]s?|antigu[oa]s?|ehemalig\w*|früher\w*|ancien\w*|voormalig\w*|then|então|past",
     "incoming": r"incoming|designad[oa]|elect|eleit[oa]|electo|designiert\w*|künftig\w*|futur[oae]?|nieuwe|designato",
 }
@@ -35,12 +35,10 @@ def status(title: str) -> str:
 def roles(text: str, units: Sequence[Unit], names: Iterable[DraftName], language: str) -> list[DraftRole]:
     """The roles told beside the first mention, and every other full mention, of each person among `names`."""
     named = list(names)
-    people = {text[slice(*name.place)]: name.place for name in named if name.kind == "person"}
-    organizations = sorted(
-        {text[slice(*name.place)] for name in named if name.kind not in ("person", "place", "other")}, key=len, reverse=True
-    )
+    people = dict.fromkeys(text[slice(*name.place)] for name in named if name.kind == "person")
+    organizations = {text[slice(*name.place)] for name in named if name.kind != "person"}
     found: list[DraftRole] = []
-    for words, place in people.items():
+    for words in people:
         start, end = person_span(words, language)
         inner = words[start:end] or words
         for match in re.finditer(rf"(?<!\w){re.escape(inner)}(?!\w)", text):
@@ -52,11 +50,11 @@ def roles(text: str, units: Sequence[Unit], names: Iterable[DraftName], language
     return found
 
 
-def _beside(text: str, unit: Unit, person: Place, organizations: Sequence[str], language: str) -> DraftRole | None:
+def _beside(text: str, unit: Unit, person: Place, organizations: Set[str], language: str) -> DraftRole | None:
     return _after(text, unit, person, organizations, language) or _before(text, unit, person, organizations, language)
 
 
-def _after(text: str, unit: Unit, person: Place, organizations: Sequence[str], language: str) -> DraftRole | None:
+def _after(text: str, unit: Unit, person: Place, organizations: Set[str], language: str) -> DraftRole | None:
     """A title in the apposition that follows: "Ana Rao, chief executive of Harlow, …"."""
     rest = text[person[1] : min(person[1] + 2 * _REACH, unit.end)]
     comma = re.match(r"\s*(?:\([^)]*\)\s*)?(?:,|–|—|\()\s*(?:\d{1,2}\s*(?:anos|años|ans|anni|jaar)?,\s*)?", rest)
@@ -67,12 +65,12 @@ def _after(text: str, unit: Unit, person: Place, organizations: Sequence[str], l
     return _titled(text, person, apposition, organizations, language)
 
 
-def _before(text: str, unit: Unit, person: Place, organizations: Sequence[str], language: str) -> DraftRole | None:
+def _before(text: str, unit: Unit, person: Place, organizations: Set[str], language: str) -> DraftRole | None:
     """A title right before: "CEO Ana Rao", "o presidente da Câmara, Rui Meira"."""
     begin = max(unit.start, person[0] - _REACH)
     lead = text[begin : person[0]]
     cut = max((match.end() for match in re.finditer(r"[;:.!?“”\"]\s|,\s(?=\S)", lead)), default=0)
-    titles = [match for match in _titles(language).finditer(lead, cut)]
+    titles = list(_titles(language).finditer(lead, cut))
     if not titles:
         return None
     gap = lead[titles[-1].end() :].strip()
@@ -85,9 +83,7 @@ def _before(text: str, unit: Unit, person: Place, organizations: Sequence[str], 
     return _role(text, person, title, organization)
 
 
-def _titled(
-    text: str, person: Place, apposition: Place, organizations: Sequence[str], language: str
-) -> DraftRole | None:
+def _titled(text: str, person: Place, apposition: Place, organizations: Set[str], language: str) -> DraftRole | None:
     title = _titles(language).search(text, *apposition)
     if title is None or len(text[apposition[0] : title.start()].split()) > 4:
         return None
@@ -111,7 +107,7 @@ def _role(text: str, person: Place, title: Place, organization: Place | None) ->
     return DraftRole(person, (start, end), organization)
 
 
-def _organization(text: str, place: Place, organizations: Sequence[str]) -> Place | None:
+def _organization(text: str, place: Place, organizations: Set[str]) -> Place | None:
     """The organisation named first within the place."""
     found = [
         (match.start(), -len(name), match.span())

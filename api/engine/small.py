@@ -1,4 +1,4 @@
-"""Reading an article with a small model: many short questions, each with nothing to choose from but the article's words.
+"""Reading an article with a small model: short questions with nothing to choose from but the article's words.
 
 What may be a name and what may be a reporting word is found by rule, so that none is missed; the model only says what
 each name is and whose words each reporting word brings. Deals are asked for once, over the sentences that tell of
@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.engine import attribution, cues, money, prompting
 from api.engine.attribution import Attribution
 from api.engine.candidates import candidates
 from api.engine.conversation import Conversation, Question
-from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftName, Place
+from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftName, DraftRole, Place
 from api.engine.facts import Rejection
 from api.engine.roles import roles
 from api.engine.sources import speaker_trouble
@@ -68,8 +68,22 @@ def read(article: Article, conversation: Conversation) -> Draft:
     _names(article, parts, conversation, draft)
     _claims(article, parts, conversation, draft)
     _deals(article, parts, conversation, draft)
-    draft.roles = roles(article.text, parts, draft.names, article.language)
+    draft.roles = [
+        _with_employer(article, role, draft) for role in roles(article.text, parts, draft.names, article.language)
+    ]
     return draft
+
+
+def _with_employer(article: Article, role: DraftRole, draft: Draft) -> DraftRole:
+    """A title alone is held at the company that speaks in the same sentence: "Harlow will pay, its CEO, Rao, said"."""
+    if role.organization is not None:
+        return role
+    companies = {article.quote(*name.place) for name in draft.names if name.kind in ("company", "media")}
+    told = [claim for claim in draft.claims if claim.unit[0] <= role.title[0] < claim.unit[1]]
+    speakers = {claim.source for claim in told if claim.source[1] <= role.title[0]}
+    named = [place for place in speakers for words in companies if article.quote(*place).endswith(words)]
+    speaks = any(claim.source[0] <= role.person[0] < claim.source[1] or role.person == claim.source for claim in told)
+    return replace(role, organization=named[0]) if len(named) == 1 and speaks else role
 
 
 def _names(article: Article, parts: Sequence[Unit], conversation: Conversation, draft: Draft) -> None:
@@ -120,10 +134,8 @@ def _claims(article: Article, parts: Sequence[Unit], conversation: Conversation,
     for one in asked:
         answer = answers.get(one.unit.start)
         found = _attributions(one, answer, article.language, draft)
-        claims = list(_told(article, one, found, last))
-        for claim in claims:
-            if not any(_same(claim, other) for other in draft.claims[-6:]):
-                draft.claims.append(claim)
+        claims = _distinct(list(_told(article, one, found, last)), found, one)
+        draft.claims.extend(claims)
         if not claims and not one.cues and last is not None:
             claims = list(_continued(article, one, last))
             draft.claims.extend(claims)
@@ -176,6 +188,8 @@ def _attributions(one: _Asked, answer: object, language: str, draft: Draft) -> l
     for cue, speaker in pairs:
         place = (cue.start, cue.end)
         source = _nearest(one.words, speaker, cue.start) if speaker else _beside(one.words, cue)
+        if not speaker and cue.kind == "noun":
+            source = place  # "relatos de que …": the reports are all the source there is
         trouble = speaker_trouble(speaker, language) if speaker else None
         if trouble:
             draft.rejected.append(Rejection("claim", speaker, "no_speaker", trouble, (one.unit.start, one.unit.end)))
@@ -226,6 +240,22 @@ def _continued(article: Article, one: _Asked, last: tuple[Place, Unit]) -> Itera
     yield DraftClaim(last[0], None, (one.place(place),), (one.unit.start, one.unit.end))
 
 
+def _distinct(claims: Sequence[DraftClaim], found: Sequence[Attribution], asked: _Asked) -> list[DraftClaim]:
+    """The claims of a unit without those told twice, and without what somebody quoted is said to think or want."""
+    thought = {asked.place(each.cue) for each in found if each.kind == "thought"}
+    kept: list[DraftClaim] = []
+    for claim in claims:
+        others = [other for other in claims if other is not claim]
+        nested = claim.cue in thought and any(
+            part[0] <= claim.source[0] and claim.cue is not None and claim.cue[1] <= part[1]
+            for other in others
+            for part in other.content
+        )
+        if not nested and not any(_same(claim, other) for other in kept):
+            kept.append(claim)
+    return kept
+
+
 def _same(one: DraftClaim, other: DraftClaim) -> bool:
     """Whether two claims are mostly the same words, by overlap of their longest places."""
     a, b = _longest(one.content), _longest(other.content)
@@ -248,9 +278,7 @@ def _deals(article: Article, parts: Sequence[Unit], conversation: Conversation, 
         text = " ".join(_folded(article.text[unit.start : unit.end]) for unit in batch)
         parties = _parties(article, batch, draft)
         amounts = {
-            _folded(article.text[start:end]): (start, end)
-            for unit in batch
-            for start, end in _amounts(article, unit)
+            _folded(article.text[start:end]): (start, end) for unit in batch for start, end in _amounts(article, unit)
         }
         if not parties:
             continue
