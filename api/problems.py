@@ -191,7 +191,7 @@ class NotAcceptable(Problem):
 
 
 class Conflict(Problem):
-    """The thing asked about is in a state that does not allow this now, such as an article deleted while it was read."""
+    """The state of the thing does not allow this now: an article was deleted while it was being read."""
 
     status = 409
     slug = "conflict"
@@ -414,8 +414,8 @@ def unforeseen(error: Exception) -> Response:
 
 def _translate(error: HTTPException) -> Problem:
     """Werkzeug's exception as a problem of the same status, with the headers it brings (Allow, Retry-After)."""
-    known = {400: BadRequest, 401: Unauthorized, 404: NotFound, 405: MethodNotAllowed, 406: NotAcceptable, 409: Conflict,
-             413: BodyTooLarge, 415: UnsupportedMediaType, 422: Unprocessable}  # fmt: skip
+    known = {400: BadRequest, 401: Unauthorized, 404: NotFound, 405: MethodNotAllowed, 406: NotAcceptable,
+             409: Conflict, 413: BodyTooLarge, 415: UnsupportedMediaType, 422: Unprocessable}  # fmt: skip
     headers = {name: value for name, value in error.get_headers() if name.lower() != "content-type"}
     status = error.code or 500
     if status in known:
