@@ -150,8 +150,9 @@ def _model_serve(arguments: argparse.Namespace, settings: Settings) -> int:
 def _worker(arguments: argparse.Namespace, settings: Settings) -> int:
     if settings.database_url is None:
         raise Complaint("a worker needs DATABASE_URL; `onrecord serve` starts one of its own.", 2)
-    from api import jobs
+    from api import jobs, logs
 
+    logs.configure()
     jobs.work(settings)
     return 0
 
