@@ -40,9 +40,10 @@ class Settings:
     llm_reasoning: str = _option("LLM_REASONING_EFFORT", "none", "Sent to OpenAI; copying facts needs no thinking, and it is billed.")
     llm_timeout: float = _option("LLM_TIMEOUT", 120.0, "Seconds one model call may take before it is a timeout.")
     llm_parallel: int = _option("LLM_PARALLEL", 0, "Model calls of one article at once; 0: 1 for the embedded model, 8 elsewhere.")
+    window_chars: int = _option("ONRECORD_WINDOW_CHARS", 24_000, "Code points a large model is shown at once; longer articles go in windows.")
     embedded_model_port: int = _option("ONRECORD_MODEL_PORT", 8081, "The loopback port of the embedded model server.")
-    embedded_model_slots: int = _option("ONRECORD_MODEL_SLOTS", 1, "Requests the embedded model answers at once; each costs memory.")
-    embedded_model_context: int = _option("ONRECORD_MODEL_CONTEXT", 8192, "Its context in tokens, shared by its slots.")
+    embedded_model_slots: int = _option("ONRECORD_MODEL_SLOTS", 4, "One for each prompt, so that its unchanging part stays in memory.")
+    embedded_model_context: int = _option("ONRECORD_MODEL_CONTEXT", 16384, "Its context in tokens, shared by its slots.")
     embedded_model_threads: int = _option("ONRECORD_MODEL_THREADS", 0, "Threads it computes with; 0: one for each core we may use.")
     prices: str = _option("ONRECORD_PRICES", "", "model=input/cached/output per million tokens, ...; set, usage tells the cost.")
 

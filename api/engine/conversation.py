@@ -15,7 +15,7 @@ from typing import Any
 from api import contracts
 from api.engine import reply
 from api.engine.facts import RawReply, Usage
-from api.engine.model import Model, spent
+from api.engine.model import Capabilities, Model, spent
 from api.engine.prompting import Message, Prompt
 from api.engine.verbatim import Vocabulary, compile_grammar
 from api.problems import ModelMisconfigured, ModelProblem, ModelRateLimited, ModelUnavailable
@@ -38,8 +38,18 @@ class Question:
 class Conversation:
     """The calls for one article. Safe for the threads that ask several questions at once."""
 
-    def __init__(self, model: Model, parallel: int = 1, report: Callable[[int, int], None] | None = None) -> None:
-        """`report` is told how many questions are answered, and of how many, as they are."""
+    def __init__(
+        self,
+        model: Model,
+        parallel: int = 1,
+        report: Callable[[int, int], None] | None = None,
+        window: int = 24_000,
+    ) -> None:
+        """`report` is told how many questions are answered, and of how many, as they are.
+
+        `window` is how much of an article, in code points, a large model is shown at once.
+        """
+        self.window = window
         self._model = model
         self._parallel = parallel
         self._report = report
@@ -50,6 +60,11 @@ class Conversation:
         self.warnings: list[str] = []
         self.failures: list[ModelProblem] = []
         self.incomplete = False
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the model's endpoint can be asked for. Raises ModelProblem when that takes asking it in vain."""
+        return self._model.capabilities
 
     @property
     def answered(self) -> bool:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from api.engine import large, prompting, small
 from api.engine.assembly import assemble
 from api.engine.conversation import Conversation
-from api.engine.facts import Extraction, Facts, Provenance, Rejection
+from api.engine.draft import Draft
+from api.engine.facts import Extraction, Provenance
 from api.engine.model import Model
+from api.engine.proof import proven
 from api.engine.text import Article
 from api.settings import Settings
 
@@ -24,6 +27,17 @@ SCHEMA_VERSION = "1"
 
 ENGINE_VERSION = "1"
 """Goes up when the rules change what is made of the same replies."""
+
+
+class Reader(Protocol):
+    """A way of asking: the prompts it uses, and the reading itself."""
+
+    @property
+    def PROMPTS(self) -> tuple[str, ...]:  # noqa: N802  - a module's constant
+        """The names of the prompt files."""
+
+    def read(self, article: Article, conversation: Conversation) -> Draft:
+        """What the model makes of the article."""
 
 
 class Engine:
@@ -59,7 +73,7 @@ class Engine:
         at all could be asked.
         """
         started = time.monotonic()
-        conversation = Conversation(self._model, self._parallel(), progress)
+        conversation = Conversation(self._model, self._parallel(), progress, self._settings.window_chars)
         reader = self._reader()
         draft = reader.read(article, conversation)
         if conversation.failures and not conversation.answered:
@@ -77,15 +91,10 @@ class Engine:
             replies=tuple(conversation.replies),
         )
 
-    def _reader(self):  # type: ignore[no-untyped-def]
+    def _reader(self) -> Reader:
         return small if self._model.profile == "small" else large
 
     def _parallel(self) -> int:
         if self._settings.llm_parallel:
             return self._settings.llm_parallel
         return 8 if self._settings.llm_base_url or self._settings.openai_api_key else 1
-
-
-def proven(article: Article, facts: Facts) -> tuple[Facts, tuple[Rejection, ...]]:
-    """The facts whose every span holds the words it quotes; the last look before anything is delivered."""
-    return facts, ()

@@ -47,9 +47,9 @@ def read(content: str, schema: str) -> Reading:
         value, fault = salvage(text), f"The JSON is broken or cut off: {error.msg} at character {error.pos}."
     except RecursionError:
         return Reading(None, "The JSON is nested too deeply.")
-    error = best_match(contracts.validator(schema).iter_errors(value)) if fault is None else None
-    if error is not None:
-        fault = f"At {contracts.pointer(error.absolute_path) or 'the top'}: {error.message[:300]}"
+    breach = best_match(contracts.validator(schema).iter_errors(value)) if fault is None else None
+    if breach is not None:
+        fault = f"At {contracts.pointer(breach.absolute_path) or 'the top'}: {breach.message[:300]}"
     return Reading(value, fault)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,14 +25,17 @@ _PIECE = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\s]")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Any run of at most `longest` words of `text`; white space in the text counts as one blank.
+    """Any run of at most `longest` words of `text`, marks counted; white space in the text counts as one blank.
 
-    A run begins with a word, never with a mark. `barred` are spans of `text` (code points) that no run may touch.
+    A run begins with a word, never with a mark. `barred` are spans of `text` (code points) that no run may touch,
+    `breaks` offsets that no run may cross. Without `longest` a run goes on to the next of them, and the grammar has one
+    rule a word rather than one for each length too.
     """
 
     text: str
-    longest: int
+    longest: int | None
     barred: tuple[tuple[int, int], ...] = ()
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +141,21 @@ class _Grammar:
         """A rule for each word and number of words still to come; answers the names of those that may begin a run."""
         pieces = [(m.group(), *m.span()) for m in _PIECE.finditer(words.text)]
         free = [all(end <= a or b <= start for a, b in words.barred) for _, start, end in pieces]
+        breaks = {bisect_left(pieces, offset, key=lambda piece: piece[1]) for offset in words.breaks}
         starts = []
         for index, (piece, _, end) in enumerate(pieces):
             if not free[index]:
                 continue
-            onward = index + 1 < len(pieces) and free[index + 1]
+            onward = index + 1 < len(pieces) and free[index + 1] and index + 1 not in breaks
             gap = literal(" ") + " " if onward and pieces[index + 1][1] > end else ""
-            for left in range(1, words.longest + 1):
-                rest = f" ({gap}{prefix}-{index + 1}-{left - 1})?" if onward and left > 1 else ""
-                self.rules[f"{prefix}-{index}-{left}"] = literal(_escaped(piece)) + rest
+            here, following = f"{prefix}-{index}", f"{prefix}-{index + 1}"
+            if words.longest is None:
+                self.rules[here] = literal(_escaped(piece)) + (f" ({gap}{following})?" if onward else "")
+            for left in range(1, (words.longest or 0) + 1):
+                rest = f" ({gap}{following}-{left - 1})?" if onward and left > 1 else ""
+                self.rules[f"{here}-{left}"] = literal(_escaped(piece)) + rest
             if piece[0].isalnum():
-                starts.append(f"{prefix}-{index}-{words.longest}")
+                starts.append(here if words.longest is None else f"{here}-{words.longest}")
         return starts
 
     def _vocabulary(self, name: str) -> Vocabulary:
