@@ -147,7 +147,7 @@ def test_a_model_that_is_down_is_told_in_one_line(onrecord: Onrecord) -> None:
 
 
 def test_a_rejected_key_is_told_in_one_line(onrecord: Onrecord) -> None:
-    with FakeOpenAI("openai", replies=[Fault("unauthorized")] * 9) as llm:
+    with FakeOpenAI("llama.cpp", replies=[Fault("unauthorized")] * 9) as llm:
         done = onrecord("extract", "-", stdin=ARTICLE, LLM_BASE_URL=llm.url, OPENAI_API_KEY="sk-made-up")
     assert done.status == 1
     assert "sk-made-up" not in complaint(done)
@@ -156,7 +156,7 @@ def test_a_rejected_key_is_told_in_one_line(onrecord: Onrecord) -> None:
 def extracted(onrecord: Onrecord, *arguments: str, stdin: str = ARTICLE) -> Done:
     """What `extract --json` makes of an article in which the model finds nothing."""
     nothing = json.dumps({"companies": [], "people": [], "deals": [], "claims": []})
-    with FakeOpenAI("openai", replies=[nothing] * 20) as llm:
+    with FakeOpenAI("llama.cpp", replies=[nothing] * 20) as llm:
         done = onrecord(
             "extract", *arguments, stdin=stdin, LLM_BASE_URL=llm.url, OPENAI_API_KEY="sk-made-up"
         )
