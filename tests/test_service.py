@@ -115,3 +115,13 @@ def test_the_stored_extraction_is_served_while_the_model_is_down(settings: Setti
 
 def reaching(fake: FakeOpenAI) -> dict[str, Any]:
     return {"llm_base_url": fake.url, "openai_api_key": "key", "llm_timeout": 1.0}
+
+
+@pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize("text", ["😀" * 40, "." * 500, '"""', "$ % &", "1", "x"])
+@pytest.mark.parametrize("profile", ["llama.cpp", "openai"])
+def test_an_article_without_a_word_has_no_facts(settings: Settings, profile: str, text: str) -> None:
+    with FakeOpenAI(profile, replies=["[]"]) as fake, service(settings, **reaching(fake)) as client:
+        response = client.post("/v1/extractions", json={"text": text})
+        assert response.status_code == 201
+        assert response.json["facts"] == {"companies": [], "people": [], "deals": [], "claims": []}

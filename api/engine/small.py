@@ -127,7 +127,8 @@ def _claims(article: Article, parts: Sequence[Unit], conversation: Conversation,
     """Who says what."""
     asked = [_asked(article, unit) for unit in parts if not unit.heading or cues.known(article.language)]
     known = cues.known(article.language)
-    posed = [one for one in asked if one.words and (one.cues or not known)]
+    # Without a word there is nothing that a reply could copy.
+    posed = [one for one in asked if any(map(str.isalnum, one.words)) and (one.cues or not known)]
     questions = [_question(one, known) for one in posed]
     answers = dict(zip((one.unit.start for one in posed), conversation.ask_all(questions), strict=True))
     last: tuple[Place, Unit] | None = None
