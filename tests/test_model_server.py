@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,15 +17,10 @@ from api.embedded.model_files import EMBEDDED
 from api.embedded.supervisor import environment
 from api.settings import Settings
 from tests.fake_openai import FakeOpenAI
+from tests.processes import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = Settings.from_environment().model_dir.expanduser() / EMBEDDED.name
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start(settings: Settings) -> subprocess.Popen[str]:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,38 +20,13 @@ import httpx2
 import psutil
 import pytest
 
-from api.embedded.parts import Part, told
 from api.embedded.preflight import CannotServe
 from api.embedded.supervisor import PAUSES, Plan, Supervisor, environment
 from api.settings import Settings
 from tests.fake_openai import FakeOpenAI
+from tests.processes import eventually, free_port, lives, sleeper
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def eventually(holds: Callable[[], object], seconds: float = 30.0) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def sleeper(name: str = "sleeper", code: str = "import time; time.sleep(600)", **options: object) -> Part:
-    return Part(
-        name=name,
-        command=[sys.executable, "-c", code],
-        environment=dict(os.environ),
-        ready=lambda: True,
-        **options,  # type: ignore[arg-type]
-    )
 
 
 # What is started
@@ -77,94 +50,6 @@ def test_the_parts_get_exactly_the_settings_of_the_supervisor(tmp_path: Path) ->
     given = environment(settings, {"PATH": "/bin", "LLM_BASE_URL": "http://left-over"})
     assert given["PATH"] == "/bin"
     assert Settings.from_environment(given) == settings
-
-
-# What stands in the way is said before anything is started
-
-
-def test_a_busy_port_is_said_in_one_line(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as busy:
-        port = busy.getsockname()[1]
-        supervisor = Supervisor(Settings(port=port, data_dir=tmp_path))
-        with pytest.raises(CannotServe, match=rf"^Port {port} on 127\.0\.0\.1 is in use; set ONRECORD_PORT to another"):
-            supervisor.run()
-    assert supervisor.parts == []
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_busy_port_of_the_model_is_said_too(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as busy:
-        settings = Settings(port=free_port(), embedded_model_port=busy.getsockname()[1], data_dir=tmp_path)
-        with pytest.raises(CannotServe, match="ONRECORD_MODEL_PORT"):
-            Supervisor(settings).run()
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
-def test_beyond_loopback_a_key_is_wanted(host: str, tmp_path: Path) -> None:
-    with pytest.raises(CannotServe, match="ONRECORD_API_KEYS"):
-        Supervisor(Settings(host=host, port=free_port(), data_dir=tmp_path)).run()
-
-
-def test_an_address_that_is_not_ours_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CannotServe, match=r"Port \d+ on 203\.0\.113\.9 cannot be used"):
-        Supervisor(Settings(host="203.0.113.9", api_keys=("k",), port=free_port(), data_dir=tmp_path)).run()
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_data_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(CannotServe, match="ONRECORD_DATA_DIR"):
-        Supervisor(Settings(port=free_port(), embedded_model_port=free_port(), data_dir=tmp_path / "data")).run()
-
-
-# One part
-
-
-def test_a_part_dies_with_the_thread_that_watches_it(tmp_path: Path) -> None:
-    """The kernel ends a part when its parent is killed with -9; nothing of ours gets to run then."""
-    if sys.platform != "linux":
-        pytest.skip("only Linux tells a process that its parent is gone")
-    note = tmp_path / "pid"
-    code = (
-        "import os, sys, pathlib, time; from tests.test_supervisor import sleeper; part = sleeper(); part.start();"
-        f"pathlib.Path({str(note)!r}).write_text(str(part.process.pid)); time.sleep(600)"
-    )
-    parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
-    assert eventually(lambda: note.exists() and note.read_text())
-    child = psutil.Process(int(note.read_text()))
-    parent.kill()
-    parent.wait()
-    assert eventually(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, 5)
-
-
-def test_a_part_that_does_not_listen_is_killed_with_all_it_started() -> None:
-    stubborn = sleeper(
-        code="import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
-        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); time.sleep(600)"
-    )
-    stubborn.start()
-    assert stubborn.process is not None
-    below = psutil.Process(stubborn.process.pid)
-    assert eventually(below.children)
-    children = below.children()
-    stubborn.ask_to_stop()
-    stubborn.see_it_end(time.monotonic() + 0.3)
-    assert stubborn.status == -signal.SIGKILL
-    assert eventually(lambda: not any(c.is_running() and c.status() != psutil.STATUS_ZOMBIE for c in children), 5)
-
-
-def test_the_end_of_a_log_is_told(tmp_path: Path) -> None:
-    part = sleeper(code="print('first'); print('it broke')", log=tmp_path / "logs" / "part.log")
-    part.start()
-    assert eventually(lambda: part.status is not None)
-    assert part.last_words().endswith("it broke")
-
-
-@pytest.mark.parametrize(
-    ("status", "words"), [(3, "ended with status 3"), (-9, "was ended by SIGKILL"), (-77, "was ended by signal 77")]
-)
-def test_an_exit_status_is_told_in_words(status: int, words: str) -> None:
-    assert told(status) == words
 
 
 def test_a_part_that_keeps_ending_stops_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,10 +126,7 @@ def run(tmp_path: Path) -> Iterator[Run]:
 
 def gone(processes: dict[str, psutil.Process]) -> list[str]:
     """The names of those that still live."""
-    return [
-        name for name, process in processes.items()
-        if process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    ]  # fmt: skip
+    return [name for name, process in processes.items() if lives(process)]
 
 
 def test_it_comes_up_recovers_from_kills_and_leaves_nothing_behind(run: Run) -> None:

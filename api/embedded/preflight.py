@@ -36,13 +36,15 @@ def _claim_data(settings: Settings) -> IO[str]:
     try:
         data.mkdir(parents=True, exist_ok=True)
         lock = (data / "serve.lock").open("a+")
+    except OSError as error:
+        raise CannotServe(f"{data} cannot be used ({error.strerror}); set ONRECORD_DATA_DIR.") from None
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        lock.close()
         raise CannotServe(
             f"The service runs already on the data in {data}; set ONRECORD_DATA_DIR for a second one."
         ) from None
-    except OSError as error:
-        raise CannotServe(f"{data} cannot be used ({error.strerror}); set ONRECORD_DATA_DIR.") from None
     return lock
 
 
@@ -55,6 +57,8 @@ def _is_loopback(host: str) -> bool:
 
 def _check_port(host: str, port: int, option: str) -> None:
     """Raise CannotServe when nobody can listen there; found out by listening for a moment."""
+    if not 0 < port < 65_536:
+        raise CannotServe(f"{option} is {port}; a port is a number from 1 to 65535.")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
@@ -64,5 +68,3 @@ def _check_port(host: str, port: int, option: str) -> None:
     except OSError as error:
         why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror or error})"
         raise CannotServe(f"Port {port} on {host} {why}; set {option} to another one.") from None
-    except OverflowError:
-        raise CannotServe(f"{option} is {port}; a port is a number from 1 to 65535.") from None
