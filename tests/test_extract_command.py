@@ -26,7 +26,8 @@ from api.engine.facts import (
 )  # fmt: skip
 from api.extract_command import document, show
 
-ARTICLE = text.read("Fabrikam [sic] was sold for $2 million, said Ana Lima, chief executive of Northwind.", title="A sale")
+WORDS = "Fabrikam [sic] was sold for $2 million, said Ana Lima, chief executive of Northwind."
+ARTICLE = text.read(WORDS, title="A sale")
 
 
 def span(words: str) -> Span:
