@@ -6,6 +6,7 @@ turn tells the model exactly what was wrong with its reply; after that what is c
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from typing import Any
 from api import contracts
 from api.engine import reply
 from api.engine.facts import RawReply, Usage
-from api.engine.model import Capabilities, Model, spent
+from api.engine.model import Capabilities, Completion, Model, spent
 from api.engine.prompting import Message, Prompt
 from api.engine.verbatim import Vocabulary, compile_grammar
 from api.problems import ModelMisconfigured, ModelProblem, ModelRateLimited, ModelUnavailable
@@ -86,12 +87,11 @@ class Conversation:
         schema = contracts.schema(question.prompt.reply)
         grammar = None if question.vocabularies is None else compile_grammar(schema, question.vocabularies)
         try:
-            reading, finish = self._turn(question, messages, schema, grammar)
-            if reading.fault and finish == "stop":
+            reading, said = self._turn(question, messages, schema, grammar)
+            if reading.fault and said.finish_reason == "stop":
                 told = f"{reading.fault} Answer again with the corrected JSON only."
-                again = [*messages, {"role": "assistant", "content": self.replies[-1].content}, _user(told)]
-                second, finish = self._turn(question, again, schema, grammar)
-                reading = second if second.value is not None else reading
+                again = [*messages, {"role": "assistant", "content": said.text}, _user(told)]
+                reading, said = self._repaired(question, again, schema, grammar, (reading, said))
         except ModelProblem as problem:
             self._failed(question, problem)
             return None
@@ -101,12 +101,31 @@ class Conversation:
             if self._report is not None:
                 self._report(self._done, self._asked)
         if reading.fault:
-            self._note(f"{question.prompt.name} at {question.place[0]}–{question.place[1]}: {_cut(finish, reading)}")
+            self._note(f"{question.prompt.name} at {question.place[0]}–{question.place[1]}: {_cut(said, reading)}")
         return reading.value
+
+    def _repaired(
+        self,
+        question: Question,
+        messages: Sequence[Message],
+        schema: dict[str, Any],
+        grammar: str | None,
+        first: tuple[reply.Reading, Completion],
+    ) -> tuple[reply.Reading, Completion]:
+        """The better of the first reply and the one to `messages`, which tell what was wrong with it."""
+        try:
+            second = self._turn(question, messages, schema, grammar)
+        except ModelProblem as problem:
+            if first[0].value is None:
+                raise
+            with self._lock:
+                self.usage += spent(problem)
+            return first
+        return max(second, first, key=lambda turn: (turn[0].fault is None, _held(turn[0].value)))
 
     def _turn(
         self, question: Question, messages: Sequence[Message], schema: dict[str, Any], grammar: str | None
-    ) -> tuple[reply.Reading, str]:
+    ) -> tuple[reply.Reading, Completion]:
         completion = self._model.ask(
             list(messages),
             schema=schema,
@@ -128,8 +147,8 @@ class Conversation:
             self.usage += usage
             self.replies.append(raw)
         if completion.finish_reason == "refusal":
-            return reply.Reading(None, "The model refused to answer."), "refusal"
-        return reply.read(completion.text, question.prompt.reply), completion.finish_reason
+            return reply.Reading(None, "The model refused to answer."), completion
+        return reply.read(completion.text, question.prompt.reply), completion
 
     def _failed(self, question: Question, problem: ModelProblem) -> None:
         with self._lock:
@@ -143,9 +162,14 @@ class Conversation:
             self.incomplete = True
 
 
-def _cut(finish: str, reading: reply.Reading) -> str:
+def _held(value: Any) -> int:
+    """How much a value holds."""
+    return 0 if value is None else len(json.dumps(value))
+
+
+def _cut(said: Completion, reading: reply.Reading) -> str:
     kept = "what was complete is kept" if reading.value is not None else "nothing of it could be kept"
-    return f"the reply was cut off; {kept}" if finish == "length" else f"{reading.fault} ({kept})"
+    return f"the reply was cut off; {kept}" if said.finish_reason == "length" else f"{reading.fault} ({kept})"
 
 
 def _user(content: str) -> Message:

@@ -42,9 +42,12 @@ def read(content: str, schema: str) -> Reading:
     text = text[opening.start() :]
     try:
         value, end = json.JSONDecoder().raw_decode(text)
-        fault = None if not text[end:].strip() else "There is text after the JSON."
+        # Chatter after the reply harms nothing; more JSON may be facts.
+        fault = "There is more than one JSON value." if _OPENING.search(text[end:]) else None
     except json.JSONDecodeError as error:
-        value, fault = salvage(text), f"The JSON is broken or cut off: {error.msg} at character {error.pos}."
+        # Up to there it could be read, so what is complete before is kept even when the break is in the middle.
+        value = salvage(text[: error.pos])
+        fault = f"The JSON is broken or cut off: {error.msg} at character {error.pos}."
     except RecursionError:
         return Reading(None, "The JSON is nested too deeply.")
     breach = best_match(contracts.validator(schema).iter_errors(value)) if fault is None else None
@@ -56,9 +59,11 @@ def read(content: str, schema: str) -> Reading:
 def salvage(text: str) -> Any:
     """The value that `text` begins, cut back to its last complete item and closed; None when there is none.
 
-    A member or item counts as complete when a comma or a closing bracket follows it.
+    A member or item counts as complete when a comma or a closing bracket follows it. An object or array that is an
+    item of a list is kept whole or not at all: half a fact may be a false one.
     """
     stack: list[str] = []
+    items = 0  # how many of the open brackets are items of a list
     safe: tuple[int, tuple[str, ...]] | None = None
     within, escaped = False, False
     for index, char in enumerate(text):
@@ -67,13 +72,15 @@ def salvage(text: str) -> Any:
         elif char == '"':
             within = True
         elif char in "[{":
+            items += stack[-1:] == ["]"]
             stack.append("]" if char == "[" else "}")
-            safe = (index + 1, tuple(stack)) if len(stack) == 1 or safe is None else safe
+            safe = (index + 1, tuple(stack)) if not items else safe
         elif char in "]}":
             if not stack or stack.pop() != char:
                 break
-            safe = (index + 1, tuple(stack))
-        elif char == "," and stack:
+            items -= stack[-1:] == ["]"]
+            safe = (index + 1, tuple(stack)) if not items else safe
+        elif char == "," and stack and not items:
             safe = (index, tuple(stack))
     if safe is None:
         return None

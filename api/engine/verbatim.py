@@ -13,13 +13,16 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from api.engine.folding import is_unspaced
 
 COPY = "x-copy"
 KEYS = "x-keys"
 
+_NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9-]")
 _PIECE = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\s]")
 
 
@@ -125,7 +128,7 @@ class _Grammar:
 
     def _copied(self, name: str) -> str:
         """The rule of a vocabulary, made at its first use; empty when it has no words."""
-        rule = f"copy-{name}"
+        rule = "copy-" + _NOT_IN_NAMES.sub(lambda found: f"-{ord(found[0]):x}-", name)
         if rule not in self.rules:
             vocabulary = self._vocabulary(name)
             if isinstance(vocabulary, Choices):
@@ -139,7 +142,7 @@ class _Grammar:
 
     def _runs(self, words: Words, prefix: str) -> list[str]:
         """A rule for each word and number of words still to come; answers the names of those that may begin a run."""
-        pieces = [(m.group(), *m.span()) for m in _PIECE.finditer(words.text)]
+        pieces = list(_pieces(words.text))
         free = [all(end <= a or b <= start for a, b in words.barred) for _, start, end in pieces]
         breaks = {bisect_left(pieces, offset, key=lambda piece: piece[1]) for offset in words.breaks}
         starts = []
@@ -168,6 +171,16 @@ class _Grammar:
         name = f"{kind}-{len(self.rules)}"
         self.rules[name] = body
         return name
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words and marks of `text` with their offsets; in scripts that do not part words, its letters."""
+    for match in _PIECE.finditer(text):
+        start, piece = match.start(), match.group()
+        if any(map(is_unspaced, piece)):
+            yield from ((letter, start + at, start + at + 1) for at, letter in enumerate(piece))
+        else:
+            yield piece, start, match.end()
 
 
 def literal(text: str) -> str:
