@@ -7,6 +7,7 @@ listens on loopback unless another host is given and asks for no key.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import httpx2
 
+from api.embedded import warm_up
 from api.embedded.model_files import ModelFileMissing, ensure
 from api.settings import Settings
 
@@ -53,6 +55,10 @@ def serve(settings: Settings, model: Path, host: str = "127.0.0.1") -> str:
     params.cpuparams.n_threads = threads
     params.cpuparams_batch.n_threads = threads
     params.ui = False
+    saved = warm_up.folder(settings)
+    with contextlib.suppress(OSError):  # a folder that cannot be written: each start reads the prompts anew
+        saved.mkdir(parents=True, exist_ok=True)
+        params.slot_save_path = f"{saved}{os.sep}"
     params.verbosity = 1  # errors alone: its log quotes prompts at higher levels
     try:
         server = Server(params)
@@ -95,6 +101,7 @@ def main(argv: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     print(f"The model is served at {address}/v1", flush=True)
+    threading.Thread(target=warm_up.warm_up, args=(address, settings), daemon=True).start()
     stop.wait()
     # llama.cpp's threads have nothing to save and take seconds to wind down while they compute.
     os._exit(0)

@@ -81,6 +81,9 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
         kind = _kind(lemmas(word.group(), language), language)
         if kind is None and _is_split(word.group(), words[index + 1 :], language):
             kind = "speech"
+        before = lexicon.fold(words[index - 1].group()) if index else ""
+        if kind in ("speech", "thought") and before in table(language, "before_nouns"):
+            kind = "noun" if lemmas(word.group(), language) & table(language, "nouns") else None
         if kind == "noun" and not _followed_by_that(text, word.end(), language):
             kind = None
         if kind is not None:
@@ -106,6 +109,9 @@ def _is_split(verb: str, following: list[re.Match[str]], language: str) -> bool:
 
 
 def _followed_by_that(text: str, at: int, language: str) -> bool:
-    """Whether a "that" follows within two words ("relatos de que", "a report that")."""
+    """Whether a "that" follows, at once or after a small word ("a report that", "relatos de que")."""
     following = [lexicon.fold(word.group()) for word in WORD.finditer(text, at, at + 24)][:2]
-    return any(word in table(language, "that") for word in following)
+    that = table(language, "that")
+    return following[:1] != [] and (
+        following[0] in that or (len(following) > 1 and len(following[0]) <= 3 and following[1] in that)
+    )

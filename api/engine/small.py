@@ -189,8 +189,10 @@ def _attributions(one: _Asked, answer: object, language: str, draft: Draft) -> l
     for cue, speaker in pairs:
         place = (cue.start, cue.end)
         source = _nearest(one.words, speaker, cue.start) if speaker else _beside(one.words, cue)
-        if not speaker and cue.kind == "noun":
-            source = place  # "relatos de que …": the reports are all the source there is
+        if cue.kind == "noun" and (source is None or source[1] + 1 == cue.start):
+            # "relatos de que …", "a new poll that …": the reports, the poll are the source
+            source = (source[0] if source else cue.start, cue.end)
+            speaker = one.words[slice(*source)]
         trouble = speaker_trouble(speaker, language) if speaker else None
         if trouble:
             draft.rejected.append(Rejection("claim", speaker, "no_speaker", trouble, (one.unit.start, one.unit.end)))

@@ -1,0 +1,54 @@
+"""The unchanging part of each prompt, read into the model server before anyone asks, and kept on disk for the next start.
+
+Reading a prompt's examples takes a small machine ten seconds; a saved slot is back in an instant. It promises to change
+no answer, only when the first one comes; whatever goes wrong here is told in one line of the log and passed over.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import httpx2
+
+from api.engine import prompting, small
+from api.settings import Settings
+
+PROMPTS = tuple(name for name in small.PROMPTS if name != "statements")
+"""Those asked about nearly every article; the slots that are left serve the others."""
+
+PATIENCE = 300.0
+"""Seconds the reading of one prompt may take."""
+
+log = logging.getLogger(__name__)
+
+
+def folder(settings: Settings) -> Path:
+    """Where saved slots lie."""
+    return settings.model_dir.expanduser() / "prefixes"
+
+
+def warm_up(address: str, settings: Settings) -> None:
+    """Bring each prompt's unchanging part into a slot of its own. `address` is that of the embedded model server."""
+    for slot, name in enumerate(PROMPTS[: settings.embedded_model_slots]):
+        try:
+            with httpx2.Client(base_url=address, timeout=PATIENCE, trust_env=False) as client:
+                _warm(client, slot, prompting.load(name), settings)
+        except (httpx2.HTTPError, OSError) as error:
+            log.warning("warming up the prompt %s failed: %s", name, type(error).__name__)
+
+
+def _warm(client: httpx2.Client, slot: int, prompt: prompting.Prompt, settings: Settings) -> None:
+    model = (settings.model_path or Path("embedded")).stem
+    file = f"{model}-{prompt.name}-{prompt.sha256[:16]}-{settings.embedded_model_context}.slot"
+    if (folder(settings) / file).exists() and _slot(client, slot, "restore", file):
+        return
+    messages = [{"role": role, "content": content} for role, content in prompt.opening]
+    asked = {"messages": [*messages, {"role": "user", "content": "."}], "max_tokens": 1, "id_slot": slot}
+    client.post("/v1/chat/completions", json=asked).raise_for_status()
+    _slot(client, slot, "save", file)
+
+
+def _slot(client: httpx2.Client, slot: int, action: str, file: str) -> bool:
+    """Save or restore a slot; whether that worked."""
+    return client.post(f"/slots/{slot}", params={"action": action}, json={"filename": file}).status_code == 200
