@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 
 from api.cli import main
-from api.settings import Settings
 from tests.fake_openai import FakeOpenAI, Fault
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -198,8 +197,3 @@ def test_it_is_a_program_that_ends_quietly_when_its_reader_has_seen_enough() -> 
     program.stdout.close()
     _, said = program.communicate(timeout=60)
     assert said == b""
-
-
-def test_the_settings_of_the_environment_have_one_name_each() -> None:
-    names = [option.metadata["env"] for option in Settings.__dataclass_fields__.values()]
-    assert len(names) == len(set(names))
