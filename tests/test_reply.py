@@ -27,11 +27,10 @@ def is_cut_of(part: Any, whole: Any) -> bool:
     if isinstance(whole, list) and isinstance(part, list):
         return part == whole[: len(part)]
     if isinstance(whole, dict) and isinstance(part, dict):
-        names = list(whole)
-        return list(part) == names[: len(part)] and all(
-            part[name] == whole[name] or (name == list(part)[-1] and is_cut_of(part[name], whole[name]))
-            for name in part
-        )
+        names = list(part)
+        if names != list(whole)[: len(names)] or any(part[name] != whole[name] for name in names[:-1]):
+            return False
+        return not names or is_cut_of(part[names[-1]], whole[names[-1]])
     return bool(part == whole)
 
 

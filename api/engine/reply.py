@@ -64,7 +64,7 @@ def salvage(text: str) -> Any:
     """
     stack: list[str] = []
     items = 0  # how many of the open brackets are items of a list
-    safe: tuple[int, tuple[str, ...]] | None = None
+    safe: tuple[int, int] | None = None  # where to cut, and how many brackets are open there
     within, escaped = False, False
     for index, char in enumerate(text):
         if within:
@@ -74,18 +74,19 @@ def salvage(text: str) -> Any:
         elif char in "[{":
             items += stack[-1:] == ["]"]
             stack.append("]" if char == "[" else "}")
-            safe = (index + 1, tuple(stack)) if not items else safe
+            safe = (index + 1, len(stack)) if not items else safe
         elif char in "]}":
-            if not stack or stack.pop() != char:
+            if stack[-1:] != [char]:
                 break
+            stack.pop()
             items -= stack[-1:] == ["]"]
-            safe = (index + 1, tuple(stack)) if not items else safe
+            safe = (index + 1, len(stack)) if not items else safe
         elif char == "," and stack and not items:
-            safe = (index, tuple(stack))
+            safe = (index, len(stack))
     if safe is None:
         return None
     end, open_ = safe
     try:
-        return json.loads(text[:end] + "".join(reversed(open_)))
+        return json.loads(text[:end] + "".join(reversed(stack[:open_])))
     except (json.JSONDecodeError, RecursionError):
         return None
