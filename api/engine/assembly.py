@@ -158,7 +158,7 @@ def _deals(article: Article, roster: Roster, draft: Draft, rejected: list[Reject
     made: list[Deal] = []
     for one in draft.deals:
         parties = _parties(article, roster, one)
-        trouble = _deal_trouble(one, parties, made)
+        trouble = _deal_trouble(one, parties, made) or _untold(article, roster, parties, made)
         if trouble:
             words = ", ".join(party.name for party in parties) or one.type
             rejected.append(Rejection("deal", words, "no_deal", trouble, one.evidence[0] if one.evidence else None))
@@ -201,6 +201,25 @@ def _deal_trouble(one: DraftDeal, parties: Sequence[Party], made: Sequence[Deal]
         if names <= {party.id or party.name for party in other.parties}:
             return "a deal between these parties is told already"
     return None
+
+
+def _untold(article: Article, roster: Roster, parties: Sequence[Party], made: Sequence[Deal]) -> str | None:
+    """Why a further deal is none: no sentence tells of it that does not rather tell of an earlier one."""
+    wanted = {party.id or party.name for party in parties}
+    earlier = [{party.id or party.name for party in deal.parties} for deal in made]
+    if not earlier or len(wanted) < 2:
+        return None
+    mentions = {one.id: one.mentions for one in (*roster.companies, *roster.people)}
+    for sentence in article.sentences:
+        named = {
+            id_
+            for id_, places in mentions.items()
+            if any(sentence.start <= start < sentence.end for start, _ in places)
+        }
+        named |= {name for name in wanted if name in article.quote(sentence.start, sentence.end)}
+        if wanted <= named and not any(other <= named for other in earlier):
+            return None
+    return "no sentence of its own tells of it"
 
 
 def _amount(article: Article, place: Place) -> Amount:

@@ -18,11 +18,9 @@ from api.engine import lexicon, places
 from api.engine.units import Unit
 
 _PIECE = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\s]")
-_LINKS = frozenset(
-    (
-        "of for the de da do dos das di del della dello la le lo las los les du des y e i et and & und van von vom zu zum "
-        "der den ten ter al el bin ibn af av"
-    ).split()
+_LINKS = frozenset(  # noqa: SIM905  - a list of so many short words is no easier to read
+    "of for the de da do dos das di del della dello la le lo las los les du des y e i et and & und van von vom zu "
+    "zum der den ten ter al el bin ibn af av".split()
 )
 _JOINTS = frozenset(("and", "&", "und", "et", "y", "e", "i", "en"))
 _GERMAN_LINKS = frozenset(["von", "van", "zu", "de", "&"])
@@ -75,7 +73,9 @@ def _runs(text: str, unit: Unit, language: str) -> Iterator[tuple[int, int, bool
             cursor += 1
             if pieces[cursor][0][0].isupper() or pieces[cursor][0].lower() in _FORMS:
                 last = cursor
-        yield start, pieces[last][2], opens
+        # A name that is all of a line signs the text ("Reuters") or stands under a picture.
+        if text[start : pieces[last][2]] != text[unit.start : unit.end].strip(" .()"):
+            yield start, pieces[last][2], opens
         index, opens = last + 1, False
 
 

@@ -16,6 +16,7 @@ from api.engine.attribution import Attribution
 from api.engine.candidates import candidates
 from api.engine.conversation import Conversation, Question
 from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftName, DraftRole, Place
+from api.engine.entities import not_a_company
 from api.engine.facts import Rejection
 from api.engine.roles import roles
 from api.engine.sources import speaker_trouble
@@ -35,6 +36,12 @@ DEAL_CHARS = 1500
 _KINDS = {"person": "person", "company": "company", "media": "media", "body": "public_body"}
 _DROPS_SUBJECT = frozenset({"pt", "es", "it", "ca", "gl", "ro"})
 _NOT_FINITE = re.compile(r"(?:[ai]d[oa]s?|[aei]ndo|iendo|[aei]r|[ai]t[oaie]|uto|are|ere|ire)$")
+_A_SHARE = re.compile(
+    r"\s*(?:a|per|each|por|je|pro|par|la|l['’])?\s*(?:common\s+)?"
+    r"(?:share|each|apiece|ação|ações|acción|aktie|action|titre|azione|aandeel)\b",
+    re.IGNORECASE,
+)
+"""What follows the price of one share, which is not the price of the deal."""
 _ROLES = {
     "merger": ("party", "party"),
     "investment": ("investor", "investee"),
@@ -314,7 +321,11 @@ def _batches(telling: Sequence[Unit]) -> Iterator[list[Unit]]:
 def _parties(article: Article, batch: Sequence[Unit], draft: Draft) -> dict[str, Place]:
     """The names that the sentences hold, fullest form first, each with a place in them."""
     found: dict[str, Place] = {}
-    listed = {article.text[slice(*name.place)]: name.place for name in draft.names}
+    listed = {
+        article.quote(*name.place): name.place
+        for name in draft.names
+        if name.kind == "person" or not_a_company(article.quote(*name.place), article.language) is None
+    }
     for words in sorted(listed, key=lambda words: listed[words]):
         pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
         for unit in batch:
@@ -326,8 +337,11 @@ def _parties(article: Article, batch: Sequence[Unit], draft: Draft) -> dict[str,
 
 
 def _amounts(article: Article, unit: Unit) -> Iterator[Place]:
-    for start, end in money.find_money(article.text[unit.start : unit.end], article.language):
-        yield unit.start + start, unit.start + end
+    """The sums of money in a unit, those for a single share left out."""
+    words = article.quote(unit.start, unit.end)
+    for start, end in money.find_money(words, article.language):
+        if not _A_SHARE.match(words, end):
+            yield unit.start + start, unit.start + end
 
 
 def _deal(
@@ -344,6 +358,8 @@ def _deal(
             told[name] = (role, parties[name])
     if not told:
         return None
+    if kind == "acquisition" and seller in told and not first:
+        kind = "divestiture"
     places = (amounts[amount],) if amount in amounts else ()
     held = [place for place in evidence if any(place[0] <= party[0] < place[1] for _, party in told.values())]
     return DraftDeal(kind, status, tuple(told.values()), places, tuple(held or evidence[:1]))
