@@ -1,1 +1,1 @@
-"""Onrecord: news article in; companies, people, deals and claims out, each with who said it and the words that prove it."""
+"""Onrecord: news article in; companies, people, deals and claims out, each with who said it and the proof."""

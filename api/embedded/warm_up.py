@@ -1,4 +1,4 @@
-"""The unchanging part of each prompt, read into the model server before anyone asks, and kept on disk for the next start.
+"""The unchanging part of each prompt, read into the model server before anyone asks, and kept for the next start.
 
 Reading a prompt's examples takes a small machine ten seconds; a saved slot is back in an instant. It promises to change
 no answer, only when the first one comes; whatever goes wrong here is told in one line of the log and passed over.

@@ -18,7 +18,7 @@ from api.engine import lexicon, places
 from api.engine.units import Unit
 
 _PIECE = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\s]")
-_LINKS = frozenset(  # noqa: SIM905  - a list of so many short words is no easier to read
+_LINKS = frozenset(
     "of for the de da do dos das di del della dello la le lo las los les du des y e i et and & und van von vom zu "
     "zum der den ten ter al el bin ibn af av".split()
 )
