@@ -46,7 +46,9 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     `others` are the other attributions of the same text; a content ends where the next of them begins.
     """
     marks = quotations(text)
-    before = _left(text, one, others)
+    second = _is_second(one, others)
+    one = Attribution(one.cue, one.kind, None) if second or _is_beyond(text, one) else one
+    before = (one.cue[0], one.cue[0]) if second else _left(text, one, others)
     after = _right(text, one, others, language)
     quoted_before = [place for place in marks if place[0] >= before[0] and place[1] <= before[1] + 1]
     quoted_after = [place for place in marks if place[0] >= after[0] - 1 and place[1] <= after[1] + 1]
@@ -55,10 +57,14 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
         if quoted_after and _count(text, quoted_after[0]) >= 2:
             places.append(quoted_after[0])
         return [tuple(places)] if sum(_count(text, place) for place in places) >= SHORTEST else []
+    split = _interrupted(text, one, before, after, bool(quoted_after), language)
+    if split:
+        return [split]
     place = _side(text, one, before, after, bool(quoted_after), language)
     if place is None:
         return []
-    return [(part,) for part in _coordinated(text, place, language) if _count(text, part) >= SHORTEST]
+    parts = _coordinated(text, place, language)
+    return [(part,) for part in parts if _count(text, part) >= (SHORTEST if len(parts) == 1 else 2)]
 
 
 def _quoted(text: str, before: Place, quotation: Place) -> Place:
@@ -68,22 +74,50 @@ def _quoted(text: str, before: Place, quotation: Place) -> Place:
     return _trimmed(text, before) if whole else quotation
 
 
+def _is_second(one: Attribution, others: Sequence[Attribution]) -> bool:
+    """Whether the speaker stands by another reporting word and this one goes on from it ("…, said Rao, adding")."""
+    return any(
+        one.source is not None
+        and other.source == one.source
+        and (one.source[1] <= other.cue[1] <= one.cue[0] or other.cue[1] <= one.source[0] < one.cue[0])
+        for other in others
+        if other.cue != one.cue
+    )
+
+
+def _is_beyond(text: str, one: Attribution) -> bool:
+    """Whether what is said stands between the reporting word and the speaker ("After saying that …, she left")."""
+    if one.source is None or one.kind == "phrase":
+        return False
+    said, comma, _ = text[one.cue[1] : one.source[0]].rpartition(",")
+    return bool(comma) and len(_WORD.findall(said)) > SHORTEST
+
+
 def _left(text: str, one: Attribution, others: Sequence[Attribution]) -> Place:
     """What stands before the attribution, from the end of the one before it."""
     start = 0
     for other in others:
         if other.place[1] <= one.place[0]:
             start = max(start, other.place[1])
-    return start, one.place[0]
+    end = one.place[0]
+    last = max(text.rfind(mark, start, end) for mark in ("," + _CLOSING))
+    tail = text[last + 1 : end]
+    if last >= start and tail.strip() and tail.islower() and len(tail.split()) <= 2:
+        end = last + 1  # what leads to the reporting word: "…, a déclaré X", "…, as X said"
+    return start, end
 
 
 def _right(text: str, one: Attribution, others: Sequence[Attribution], language: str) -> Place:
     """What stands after it, up to where another speaker's attribution is set apart by a comma or an "and"."""
     end = len(text)
     for other in sorted(others, key=lambda other: other.place[0]):
-        begin = other.place[0]
+        begin = other.place[0] if other.place[0] > one.place[1] else other.cue[0]
         if begin <= one.place[1] or other.source is None:
             continue
+        closing = max(text.rfind(mark, one.place[1], begin) for mark in _CLOSING)
+        if other.source == one.source and closing > one.place[1] and len(text[closing + 1 : begin].split()) <= 2:
+            end = closing + 1  # "… hailed “a good day” while adding …"
+            break
         words = _WORD.findall(text[one.place[1] : begin])
         lead = text[one.place[1] : begin].rstrip()
         joined = bool(words) and words[-1].lower() in cues.table(language, "and")
@@ -97,37 +131,41 @@ def _right(text: str, one: Attribution, others: Sequence[Attribution], language:
 
 def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool, language: str) -> Place | None:
     """The side of the attribution on which the words said stand."""
-    left, right = _trimmed(text, before), _trimmed(text, after)
+    left, right = _trimmed(text, before), _trimmed(text, _after_apposition(text, one, after, language))
+    right = _without_prefix(text, one.cue, right, language)
     that = _after_that(text, right, language)
     if quoted or that is not None:
         return that or _after_colon(text, right)
     speaker_follows = one.source is not None and one.source[0] >= one.cue[1]
     comma = text[: before[1]].rstrip().endswith((",", *_CLOSING))
     long_left, long_right = _count(text, left) >= SHORTEST, _count(text, right) >= SHORTEST
-    if one.kind == "phrase":
+    if one.kind == "phrase" and speaker_follows:
         leftward = comma or not long_right
     else:
-        leftward = comma and (speaker_follows or not long_right)
+        aside = _is_aside(text, left, right, language)
+        leftward = comma and (speaker_follows or not long_right or aside)
     if long_left and leftward:
         return left
     if _count(text, right) >= SHORTEST:
-        return _after_colon(text, right)
+        return _after_colon(text, _after_aside(text, right, language))
     return left if _count(text, left) >= SHORTEST else None
 
 
 def _after_that(text: str, place: Place, language: str) -> Place | None:
     """What follows a "that", at once or after words on where, when and to whom ("told reporters on Monday that …")."""
-    first = text.find("“", *place)
-    for index, word in enumerate(list(_WORD.finditer(text, *place))[:9]):
+    first = min((start for start, _ in quotations(text) if start >= place[0]), default=place[1])
+    words = list(_WORD.finditer(text, *place))
+    for index, word in enumerate(words[:9]):
         folded = word.group().lower().replace("’", "'")
-        if first != -1 and word.start() > first:
+        if word.start() > first or (index and folded in cues.table(language, "and")):
             return None
         if folded in cues.table(language, "that"):
             return _trimmed(text, (word.end(), place[1]))
         elided = folded.partition("'")[0] + "'"
         if "'" in folded and elided in cues.table(language, "that"):
             return _trimmed(text, (word.start() + len(elided), place[1]))
-        if index == 0 and not _is_setting(word.group(), language):
+        following = words[index + 1].group() if index + 1 < len(words) else ""
+        if index == 0 and not (_is_setting(word.group(), language) or places.is_calendar_word(following, language)):
             return None
     return None
 
@@ -145,6 +183,71 @@ def _after_colon(text: str, place: Place) -> Place:
     return _trimmed(text, (place[0] + colon.end(), place[1])) if colon else place
 
 
+def _is_aside(text: str, left: Place, right: Place, language: str) -> bool:
+    """Whether what follows only tells where and when ("…, Rao said in a statement on Friday")."""
+    first, opening = _WORD.search(text, *right), _WORD.search(text, *left)
+    if first is None or opening is None or _count(text, right) > 8 or "," in text[slice(*right)]:
+        return False
+    return _is_preposition(first.group(), language) and not _is_preposition(opening.group(), language)
+
+
+def _is_preposition(word: str, language: str) -> bool:
+    return lexicon.is_in(word, "function.linking", language) or lexicon.is_in(word, "sources.locative", language)
+
+
+def _after_aside(text: str, place: Place, language: str) -> Place:
+    """What follows a few words on where and when that a comma ends ("sagte am Montag, der Vertrag sei aufgelöst")."""
+    head, comma, _ = text[slice(*place)].partition(",")
+    words = _WORD.findall(head)
+    if not comma or not 0 < len(words) <= 4 or not _is_setting(words[0], language):
+        return place
+    timed = any(places.is_calendar_word(word, language) for word in words)
+    rest = _trimmed(text, (place[0] + len(head), place[1]))
+    return rest if timed and _count(text, rest) >= SHORTEST else place
+
+
+def _after_apposition(text: str, one: Attribution, after: Place, language: str) -> Place:
+    """What follows the speaker's title or relative clause ("Segundo Lia Prates, presidente da Moinho Azul, …")."""
+    if one.source is None or one.source[1] != after[0] or one.source[0] < one.cue[1]:
+        return after
+    set_apart = re.match(r",\s([^,“„«\"]+),\s", text[slice(*after)])
+    if set_apart is None or _count(text, (after[0] + set_apart.end(), after[1])) < SHORTEST:
+        return after
+    words = set_apart.group(1).split()
+    titled = lexicon.pattern("people.titles", language).search(" ".join(words[:4]))
+    relative = lexicon.is_in(words[0], "function.relative", language)
+    return (after[0] + set_apart.end(), after[1]) if titled or relative else after
+
+
+def _without_prefix(text: str, cue: Place, place: Place, language: str) -> Place:
+    """The place without the parted prefix of the reporting word ("wies … zurück", "kündigte am Montag an, …")."""
+    prefixes = cues.prefixes(text[slice(*cue)], language)
+    for index, word in enumerate(_WORD.finditer(text, *place)):
+        if word.group().lower() in prefixes:
+            if word.end() == place[1]:
+                return _trimmed(text, (place[0], word.start()))
+            if index < 8 and text[word.end()] in ",:":
+                return _trimmed(text, (word.end(), place[1]))
+    return place
+
+
+def _interrupted(
+    text: str, one: Attribution, before: Place, after: Place, quoted: bool, language: str
+) -> tuple[Place, ...]:
+    """Both sides of an attribution set within what is said: "The mill, Rao said, will close"; empty when it is not."""
+    left, right = _trimmed(text, before), _trimmed(text, after)
+    telling = any(not _is_setting(word, language) for word in _WORD.findall(text[slice(*left)]))
+    if quoted or not telling or one.source is None or _count(text, right) < SHORTEST or before[0] > 0:
+        return ()
+    follows = one.source[0] >= one.cue[1]
+    beside = not text[one.source[1] : one.cue[0]].strip() if not follows else True
+    commas = text[: before[1]].rstrip().endswith(","), text[after[0] : after[1]].startswith(",")
+    few = _count(text, left) <= 4
+    within = all(commas) and (few if follows else True)
+    run_on = one.kind == "phrase" and beside and not any(commas) and _count(text, left) > 1
+    return (left, right) if within or run_on else ()
+
+
 def _coordinated(text: str, place: Place, language: str) -> list[Place]:
     """The contents of "that A and that B"; one when there is no second "that"."""
     that, joint = cues.table(language, "that"), cues.table(language, "and")
@@ -153,6 +256,7 @@ def _coordinated(text: str, place: Place, language: str) -> list[Place]:
     parts, start = [], place[0]
     lead = [word.lower() for word in _WORD.findall(text[: place[0]])[-1:]]
     opened = bool(lead) and lead[0] in that
+    opened = opened or not any(word.group().lower() in that for word in words[:3])
     for first, second in pairwise(words):
         quoted = any(a <= first.start() < b for a, b in marks)
         if opened and not quoted and first.group().lower() in joint and second.group().lower() in that:

@@ -102,10 +102,16 @@ def _kind(forms: frozenset[str], language: str) -> str | None:
     return next((kind for name, kind in kinds if forms & table(language, name)), None)
 
 
+def prefixes(verb: str, language: str) -> frozenset[str]:
+    """What this verb, in any form, may be parted from ("teilte": "mit"); empty for a verb that is whole."""
+    known = _prefixes(language)
+    return frozenset(prefix for form in lemmas(verb, language) for prefix in known.get(form, ()))
+
+
 def _is_split(verb: str, following: list[re.Match[str]], language: str) -> bool:
     """Whether a verb's parted prefix follows ("teilte … mit")."""
-    wanted = [_prefixes(language)[form] for form in lemmas(verb, language) if form in _prefixes(language)]
-    return any(lexicon.fold(word.group()) in prefixes for prefixes in wanted for word in following)
+    wanted = prefixes(verb, language)
+    return bool(wanted) and any(lexicon.fold(word.group()) in wanted for word in following)
 
 
 def _followed_by_that(text: str, at: int, language: str) -> bool:
