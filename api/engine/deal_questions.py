@@ -1,0 +1,147 @@
+"""The deals of an article: a small model is asked once, over the sentences that have words of deals.
+
+It can only choose among the names and the sums of money of those sentences. Roles follow from the type of the deal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from api.engine import cues, money, prompting
+from api.engine.conversation import Conversation, Question
+from api.engine.draft import Draft, DraftDeal, Place
+from api.engine.entities import not_a_company
+from api.engine.name_questions import folded
+from api.engine.text import Article
+from api.engine.units import Unit
+from api.engine.verbatim import Choices
+
+CHARS_AT_ONCE = 1500
+"""Code points of deal sentences in one question."""
+
+_A_SHARE = re.compile(
+    r"\s*(?:a|per|each|por|je|pro|par|la|l['’])?\s*(?:common\s+)?"
+    r"(?:share|each|apiece|ação|ações|acción|aktie|action|titre|azione|aandeel)\b",
+    re.IGNORECASE,
+)
+"""What follows the price of one share, which is not the price of the deal."""
+_PRICED = frozenset({"acquisition", "merger", "investment", "divestiture"})
+_ROLES = {
+    "merger": ("party", "party"),
+    "investment": ("investor", "investee"),
+    "joint_venture": ("partner", "partner"),
+    "partnership": ("partner", "partner"),
+    "supply_contract": ("customer", "supplier"),
+    "licensing": ("licensee", "licensor"),
+    "ipo": ("party", "party"),
+    "other": ("party", "party"),
+}
+
+
+def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, draft: Draft) -> None:
+    """Add the deals to the draft; nothing is asked where no company or no word of a deal is found."""
+    companies = [name for name in draft.names if name.kind in ("company", "media")]
+    words = cues.pattern(article.language, "deals")
+    telling = [unit for unit in parts if words.search(article.text, unit.start, unit.end)]
+    if not companies or not telling:
+        return
+    people = frozenset(folded(article.quote(*name.place)) for name in draft.names if name.kind == "person")
+    for batch in _batches(telling):
+        text = " ".join(folded(article.text[unit.start : unit.end]) for unit in batch)
+        parties = _parties(article, batch, draft)
+        amounts = {
+            folded(article.text[start:end]): (start, end) for unit in batch for start, end in _amounts(article, unit)
+        }
+        if not parties:
+            continue
+        place = batch[0].start, batch[-1].end
+        question = Question(
+            prompting.load("deals"),
+            {"sentences": text, "names": "; ".join(parties), "amounts": "; ".join(amounts)},
+            place,
+            200,
+            {"parties": Choices(tuple(parties)), "amounts": Choices(tuple(amounts))},
+        )
+        rows = conversation.ask_all([question])[0]
+        for row in rows if isinstance(rows, list) else ():
+            deal = _deal(row, parties, amounts, people, [(unit.start, unit.end) for unit in batch])
+            if deal is not None:
+                draft.deals.append(deal)
+
+
+def _batches(telling: Sequence[Unit]) -> Iterator[list[Unit]]:
+    batch: list[Unit] = []
+    for unit in telling:
+        if batch and sum(each.end - each.start for each in batch) + unit.end - unit.start > CHARS_AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(unit)
+    if batch:
+        yield batch
+
+
+def _parties(article: Article, batch: Sequence[Unit], draft: Draft) -> dict[str, Place]:
+    """The names that the sentences hold, fullest form first, each with a place in them."""
+    found: dict[str, Place] = {}
+    listed = {
+        article.quote(*name.place): name.place
+        for name in draft.names
+        if name.kind == "person" or not_a_company(article.quote(*name.place), article.language) is None
+    }
+    for words in sorted(listed, key=lambda words: listed[words]):
+        pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+        for unit in batch:
+            match = pattern.search(article.text, unit.start, unit.end)
+            if match is not None:
+                found.setdefault(folded(words), match.span())
+                break
+    return found
+
+
+def _amounts(article: Article, unit: Unit) -> Iterator[Place]:
+    """The sums of money in a unit, those for a single share left out."""
+    words = article.quote(unit.start, unit.end)
+    for start, end in money.find_money(words, article.language):
+        if not _A_SHARE.match(words, end):
+            yield unit.start + start, unit.start + end
+
+
+def _deal(
+    row: object,
+    parties: Mapping[str, Place],
+    amounts: Mapping[str, Place],
+    people: frozenset[str],
+    evidence: Sequence[Place],
+) -> DraftDeal | None:
+    """One row of the reply as a deal; None when it names nobody."""
+    if not isinstance(row, list) or len(row) != 6 or not all(isinstance(cell, str) for cell in row):
+        return None
+    kind, status, first, second, seller, amount = row
+    if not second or (second in people and first and first not in people):
+        first, second = second, first  # nobody buys nothing, or a person
+    roles = (*_ROLES.get(kind, ("acquirer", "target")), "seller")
+    told: dict[str, tuple[str, Place]] = {}
+    for role, name in zip(roles, (first, second, seller), strict=True):
+        if name in parties and name not in told:
+            told[name] = (role, parties[name])
+    if not told:
+        return None
+    if kind == "acquisition" and seller in told and not first:
+        kind = "divestiture"
+    held = [place for place in evidence if any(place[0] <= party[0] < place[1] for _, party in told.values())]
+    places = (amounts[amount],) if amount in amounts else _in_the_telling(kind, told, amounts, held)
+    return DraftDeal(kind, status, tuple(told.values()), places, tuple(held or evidence[:1]))
+
+
+def _in_the_telling(
+    kind: str, told: Mapping[str, tuple[str, Place]], amounts: Mapping[str, Place], held: Sequence[Place]
+) -> tuple[Place, ...]:
+    """The one sum of money in the sentence that names the parties, where the model named none."""
+    if kind not in _PRICED:
+        return ()
+    for start, end in held:
+        if sum(start <= place[0] < end for _, place in told.values()) == len(told):
+            within = [place for place in amounts.values() if start <= place[0] < end]
+            return tuple(within) if len(within) == 1 else ()
+    return ()

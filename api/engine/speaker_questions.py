@@ -1,0 +1,210 @@
+"""Who says what: a small model is told a sentence and its reporting words, and says whose words each of them brings.
+
+Where the reporting words of a language are not known, the model is asked for them too. What is said follows from the
+two by `attribution`. A sentence that is all quotation goes on with the last speaker's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.engine import attribution, cues, prompting
+from api.engine.attribution import Attribution
+from api.engine.conversation import Conversation, Question
+from api.engine.draft import Draft, DraftClaim, Place
+from api.engine.facts import Rejection
+from api.engine.sources import speaker_trouble
+from api.engine.text import Article
+from api.engine.units import Unit, quotations
+from api.engine.verbatim import Choices, Words
+
+CUES_AT_MOST = 6
+LONGEST_SPEAKER = 12
+LONGEST_CUE = 4
+
+_DROPS_SUBJECT = frozenset({"pt", "es", "it", "ca", "gl", "ro"})
+_NOT_FINITE = re.compile(r"(?:[ai]d[oa]s?|[aei]ndo|iendo|[aei]r|[ai]t[oaie]|uto|are|ere|ire)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A unit whose reporting words were asked about: its text with white space folded, and where each letter stood."""
+
+    unit: Unit
+    words: str
+    offsets: tuple[int, ...]
+    cues: tuple[cues.Cue, ...]
+
+    def place(self, place: Place) -> Place:
+        """The same place in the article."""
+        return self.offsets[place[0]], self.offsets[place[1] - 1] + 1
+
+
+def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, draft: Draft) -> None:
+    """Add to the draft who says what in the article."""
+    asked = [_asked(article, unit) for unit in parts if not unit.heading or cues.known(article.language)]
+    known = cues.known(article.language)
+    # Without a word there is nothing that a reply could copy.
+    posed = [one for one in asked if any(map(str.isalnum, one.words)) and (one.cues or not known)]
+    questions = [_question(one, known) for one in posed]
+    answers = dict(zip((one.unit.start for one in posed), conversation.ask_all(questions), strict=True))
+    last: tuple[Place, Unit] | None = None
+    for one in asked:
+        answer = answers.get(one.unit.start)
+        found = _attributions(one, answer, article.language, draft)
+        claims = _distinct(list(_told(article, one, found, last)), found, one)
+        draft.claims.extend(claims)
+        if not claims and not one.cues and last is not None:
+            claims = list(_continued(article, one, last))
+            draft.claims.extend(claims)
+        if claims:
+            last = claims[-1].source, one.unit
+
+
+def _asked(article: Article, unit: Unit) -> _Asked:
+    """The unit with its reporting words, those within quotations left out, each word once."""
+    words, offsets = _fold(article.text, unit)
+    marks = quotations(words)
+    found: dict[str, cues.Cue] = {}
+    for cue in cues.find(words, article.language):
+        if not any(start <= cue.start and cue.end <= end for start, end in marks):
+            found.setdefault(words[cue.start : cue.end], cue)
+    return _Asked(unit, words, offsets, tuple(found.values())[:CUES_AT_MOST])
+
+
+def _question(one: _Asked, known: bool) -> Question:
+    place = one.unit.start, one.unit.end
+    if not known:
+        vocabularies = {
+            "speaker": Words(one.words, LONGEST_SPEAKER, quotations(one.words)),
+            "cue": Words(one.words, LONGEST_CUE, quotations(one.words)),
+        }
+        return Question(prompting.load("statements"), {"sentence": one.words}, place, 120, vocabularies)
+    listed = tuple(one.words[cue.start : cue.end] for cue in one.cues)
+    barred = (*quotations(one.words), *((cue.start, cue.end) for cue in one.cues))
+    vocabulary = Words(one.words, LONGEST_SPEAKER, barred)
+    return Question(
+        prompting.load("speakers"),
+        {"sentence": one.words, "cues": ", ".join(listed)},
+        place,
+        36 * len(listed),
+        {"cues": Choices(listed), "speaker": vocabulary},
+    )
+
+
+def _attributions(one: _Asked, answer: object, language: str, draft: Draft) -> list[Attribution]:
+    """The answer as places in the unit's words; speakers that are none are rejected."""
+    found: list[Attribution] = []
+    pairs: list[tuple[cues.Cue, str]] = []
+    if isinstance(answer, dict):
+        pairs = [(cue, str(answer.get(one.words[cue.start : cue.end], ""))) for cue in one.cues]
+    elif isinstance(answer, list):
+        for row in answer:
+            place = _nearest(one.words, str(row[1]), 0) if isinstance(row, list) and len(row) == 2 else None
+            if place is not None:
+                pairs.append((cues.Cue(*place, "speech"), str(row[0])))
+    for cue, speaker in pairs:
+        place = (cue.start, cue.end)
+        source = _nearest(one.words, speaker, cue.start) if speaker else _beside(one.words, cue)
+        if cue.kind == "noun" and (source is None or source[1] + 1 == cue.start):
+            # "relatos de que …", "a new poll that …": the reports, the poll are the source
+            source = (source[0] if source else cue.start, cue.end)
+            speaker = one.words[slice(*source)]
+        trouble = speaker_trouble(speaker, language) if speaker else None
+        if trouble:
+            draft.rejected.append(Rejection("claim", speaker, "no_speaker", trouble, (one.unit.start, one.unit.end)))
+        elif source is not None or _subject_is_dropped(one.words, cue, language):
+            found.append(Attribution(place, cue.kind, source))
+    return found
+
+
+def _beside(words: str, cue: cues.Cue) -> Place | None:
+    """A name right before a word of speech, for when the model found nobody ("Scale AI anunciou")."""
+    if cue.kind != "speech":
+        return None
+    match = re.search(r"((?:[A-ZÀ-Þ][\w&’'-]*\s)*[A-ZÀ-Þ][\w&’'-]*)\s$", words[: cue.start])
+    return match.span(1) if match and match.start(1) > 0 else None
+
+
+def _subject_is_dropped(words: str, cue: cues.Cue, language: str) -> bool:
+    """Whether the speaker may be one named before: the language leaves subjects out, and the verb is a finite one."""
+    return language in _DROPS_SUBJECT and cue.kind == "speech" and not _NOT_FINITE.search(words[cue.start : cue.end])
+
+
+def _told(
+    article: Article, one: _Asked, found: Sequence[Attribution], last: tuple[Place, Unit] | None
+) -> Iterator[DraftClaim]:
+    """The claims of a unit."""
+    for each in found:
+        if each.source is None:
+            near = last is not None and one.unit.paragraph - last[1].paragraph <= 1
+            source = last[0] if last is not None and near else None
+        else:
+            source = one.place(each.source)
+        if source is None:
+            continue
+        others = [other for other in found if other is not each]
+        for content in attribution.contents(one.words, each, others, article.language):
+            places = tuple(one.place(part) for part in content if part[1] > part[0])
+            if places:
+                yield DraftClaim(source, one.place(each.cue), places, (one.unit.start, one.unit.end))
+
+
+def _continued(article: Article, one: _Asked, last: tuple[Place, Unit]) -> Iterator[DraftClaim]:
+    """A unit that is all quotation goes on with the words of whoever spoke last in this paragraph or the one before."""
+    marks = quotations(one.words)
+    quoted = sum(end - start for start, end in marks)
+    if not marks or quoted < 0.8 * len(one.words) or one.unit.paragraph - last[1].paragraph > 1:
+        return
+    place = max(marks, key=lambda mark: mark[1] - mark[0])
+    yield DraftClaim(last[0], None, (one.place(place),), (one.unit.start, one.unit.end))
+
+
+def _distinct(claims: Sequence[DraftClaim], found: Sequence[Attribution], asked: _Asked) -> list[DraftClaim]:
+    """The claims of a unit without those told twice, and without what somebody quoted is said to think or want."""
+    thought = {asked.place(each.cue) for each in found if each.kind == "thought"}
+    kept: list[DraftClaim] = []
+    for claim in claims:
+        others = [other for other in claims if other is not claim]
+        nested = claim.cue in thought and any(
+            part[0] <= claim.source[0] and claim.cue is not None and claim.cue[1] <= part[1]
+            for other in others
+            for part in other.content
+        )
+        if not nested and not any(_same(claim, other) for other in kept):
+            kept.append(claim)
+    return kept
+
+
+def _same(one: DraftClaim, other: DraftClaim) -> bool:
+    """Whether two claims are mostly the same words, by overlap of their longest places."""
+    a, b = _longest(one.content), _longest(other.content)
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared > 0 and shared >= 0.7 * max(a[1] - a[0], b[1] - b[0])
+
+
+def _longest(places: Sequence[Place]) -> Place:
+    return max(places, key=lambda place: place[1] - place[0])
+
+
+def _fold(text: str, unit: Unit) -> tuple[str, tuple[int, ...]]:
+    """The unit's text with each run of white space as one blank, and the article's offset of each letter."""
+    letters: list[str] = []
+    offsets: list[int] = []
+    for offset in range(unit.start, unit.end):
+        if text[offset].isspace():
+            if not letters or letters[-1] == " ":
+                continue
+            letters.append(" ")
+        else:
+            letters.append(text[offset])
+        offsets.append(offset)
+    return "".join(letters), tuple(offsets)
+
+
+def _nearest(words: str, sought: str, at: int) -> Place | None:
+    """The occurrence of `sought` nearest to `at`."""
+    found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(sought)}(?!\w)", words)]
+    return min(found, key=lambda place: min(abs(place[1] - at), abs(place[0] - at)), default=None)
