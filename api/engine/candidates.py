@@ -17,7 +17,7 @@ import simplemma
 from api.engine import lexicon, places
 from api.engine.units import Unit
 
-_PIECE = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\s]")
+_PIECE = re.compile(r"\b[A-Z]/[A-Z]\b|[^\W_]+(?:[’'\-][^\W_]+)*|[^\s]")
 _LINKS = frozenset(
     "of for the de da do dos das di del della dello la le lo las los les du des y e i et and & und van von vom zu "
     "zum der den ten ter al el bin ibn af av".split()
@@ -28,6 +28,7 @@ _GERMAN_LINKS = frozenset(["von", "van", "zu", "de", "&"])
 _FORMS = frozenset(["co", "corp", "inc", "ltd", "plc", "llc", "gmbh"])
 """Legal forms that a slip of the wire may have left in lower case."""
 _AFTER_NOTHING = frozenset('“"„«‘.!?:;•–—-(')
+_ELIDED = re.compile(r"[^\W\d_]{1,5}[’'](?=[^\W\d_])")
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 
 Span = tuple[int, int]
@@ -41,7 +42,10 @@ def candidates(text: str, units: Sequence[Unit], language: str) -> tuple[Span, .
     seen: list[str] = []
     kept: list[Span] = []
     for start, end, opens in found:
-        start = _without_opening(text, start, end, language) if opens else start
+        if opens:
+            bare = _without_opening(text, start, end, language)
+            opens = bare == start  # after "The", a capital is no longer that of the sentence
+            start = bare
         end -= len((_POSSESSIVE.search(text[start:end]) or [""])[0])
         name = text[start:end]
         if _is_ordinary(name, opens and name not in within, lower, language) or _is_within(name, seen):
@@ -69,7 +73,7 @@ def _runs(text: str, unit: Unit, language: str) -> Iterator[tuple[int, int, bool
             index += 1
             continue
         last = cursor = index
-        while cursor + 1 < len(pieces) and _goes_on(text, pieces, cursor, last, language):
+        while cursor + 1 < len(pieces) and _goes_on(text, pieces, cursor, (index, last), language):
             cursor += 1
             if pieces[cursor][0][0].isupper() or pieces[cursor][0].lower() in _FORMS:
                 last = cursor
@@ -79,8 +83,9 @@ def _runs(text: str, unit: Unit, language: str) -> Iterator[tuple[int, int, bool
         index, opens = last + 1, False
 
 
-def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, last: int, language: str) -> bool:
-    """Whether the piece after `at` may still belong to the name."""
+def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, name: Span, language: str) -> bool:
+    """Whether the piece after `at` may still belong to the name, so far the pieces `name[0]` to `name[1]`."""
+    first, last = name
     word, start, _ = pieces[at + 1]
     gap = text[pieces[at][2] : start]
     if gap.count("\n") > 1 or (len(gap) > 1 and gap.strip(" \n")):
@@ -95,8 +100,17 @@ def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, last: i
         return not _parts(text, pieces, at + 1, language)
     if folded in _FORMS:
         return True
+    if folded == "of" and last > first:
+        return _is_organisation([piece[0] for piece in pieces[first : last + 1]], language)
     links = _GERMAN_LINKS if language == "de" else _LINKS
-    return folded in links and at - last < 2 and not places.is_calendar_word(pieces[at][0], language)
+    dated = at == first and places.is_calendar_word(pieces[at][0], language)
+    return folded in links and at - last < 2 and not dated
+
+
+def _is_organisation(words: Sequence[str], language: str) -> bool:
+    """Whether a word tells that these name an organisation: "Royal Bank" of Norden, not "Ana Rao" of Harlow."""
+    tables = [f"organizations.{name}" for name in ("descriptors", "leading", "public_body", "ngo", "fund", "other")]
+    return any(lexicon.is_in(word, table, language) for word in words for table in tables)
 
 
 def _parts(text: str, pieces: Sequence[tuple[str, int, int]], joint: int, language: str) -> bool:
@@ -121,8 +135,14 @@ def _parts(text: str, pieces: Sequence[tuple[str, int, int]], joint: int, langua
 def _without_opening(text: str, start: int, end: int, language: str) -> int:
     """Where the name begins once the function words that open the sentence are taken off ("The Meta", "Para Ana")."""
     words = re.finditer(r"\S+", text[start:end])
-    first = next((word for word in words if not _is_function_word(word.group(), language)), None)
+    first = next((word for word in words if not _opens_only(word.group(), language)), None)
     return start if first is None or not first.group()[0].isupper() else start + first.start()
+
+
+def _opens_only(word: str, language: str) -> bool:
+    """Whether a word has its capital from the beginning of the sentence: a function word, or one after "L'"."""
+    elided = _ELIDED.match(word)
+    return _is_function_word(word, language) or (elided is not None and word[elided.end()].islower())
 
 
 def _is_function_word(word: str, language: str) -> bool:
@@ -133,6 +153,8 @@ def _is_function_word(word: str, language: str) -> bool:
 def _is_ordinary(name: str, opens: bool, lower: Counter[str], language: str) -> bool:
     """Whether it is a word of the language, a date or a country rather than a name."""
     words = name.split()
+    if len(words) == 1 and _opens_only(name, language):
+        return True
     if not words or not any(char.isalpha() for char in name) or len(name) == 1:
         return True
     if all(places.is_calendar_word(word.strip(".,"), language) for word in words):

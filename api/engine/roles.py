@@ -38,16 +38,20 @@ def roles(text: str, units: Sequence[Unit], names: Iterable[DraftName], language
     people = dict.fromkeys(text[slice(*name.place)] for name in named if name.kind == "person")
     organizations = {text[slice(*name.place)] for name in named if name.kind != "person"}
     found: list[DraftRole] = []
-    for words in people:
+    taken: list[Place] = []  # by the full names, so that "Rao" is not read within "chief executive Ana Rao"
+    for words in sorted(people, key=len, reverse=True):
         start, end = person_span(words, language)
         inner = words[start:end] or words
-        for match in re.finditer(rf"(?<!\w){re.escape(inner)}(?!\w)", text):
-            unit = next((unit for unit in units if unit.start <= match.start() < unit.end), None)
-            role = _beside(text, unit, match.span(), organizations, language) if unit else None
+        places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(inner)}(?!\w)", text)]
+        free = [place for place in places if not any(a <= place[0] < b for a, b in taken)]
+        taken += free
+        for place in free:
+            unit = next((unit for unit in units if unit.start <= place[0] < unit.end), None)
+            role = _beside(text, unit, place, organizations, language) if unit else None
             if role is not None:
                 found.append(role)
                 break
-    return found
+    return sorted(found, key=lambda role: role.person)
 
 
 def _beside(text: str, unit: Unit, person: Place, organizations: Set[str], language: str) -> DraftRole | None:
