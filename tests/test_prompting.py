@@ -82,10 +82,7 @@ def test_every_prompt_file_is_read_by_someone() -> None:
     assert set(PROMPTS) == {*small.PROMPTS, *large.PROMPTS}
 
 
-UNSOUND = pytest.mark.xfail(strict=False, reason="an example leaves the first party empty, which the schema forbids")
-
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=UNSOUND if name == "deals" else ()) for name in PROMPTS])
+@pytest.mark.parametrize("name", PROMPTS)
 def test_every_worked_reply_is_a_good_reply(name: str) -> None:
     prompt = prompting.load(name)
     assert prompt.name == name

@@ -29,6 +29,9 @@ SMALLEST = 1500
 REPLY_BASE = 1200
 """Tokens of a reply beyond what it copies from the article."""
 
+LEAST_REPLY = 400
+"""Tokens that a reply is given in any case."""
+
 BYTES_A_TOKEN = 3
 """Of UTF-8, at least, for the tokenizers in use: fewer in no language we know of."""
 
@@ -70,14 +73,14 @@ def _has_words(article: Article, window: Passage) -> bool:
 def _question(article: Article, window: Passage, conversation: Conversation, prompt: Prompt) -> Question:
     text = article.text[window.start : window.end]
     about = f"Part of a longer article: {article.title}\n\n" if window.first_sentence and article.title else ""
-    vocabularies = _vocabularies(article, window) if conversation.capabilities.grammar == "vllm" else None
-    return Question(
-        prompt,
-        {"about": about, "sentences": numbered(article, window)},
-        (window.start, window.end),
-        REPLY_BASE + _tokens(text),
-        vocabularies,
-    )
+    variables = {"about": about, "sentences": numbered(article, window)}
+    can = conversation.capabilities
+    most = REPLY_BASE + _tokens(text)
+    if can.context is not None:
+        asked = _tokens("".join(message["content"] for message in prompt.messages(**variables)))
+        most = max(min(most, can.context - asked), LEAST_REPLY)
+    vocabularies = _vocabularies(article, window) if can.grammar == "vllm" else None
+    return Question(prompt, variables, (window.start, window.end), most, vocabularies)
 
 
 def numbered(article: Article, window: Passage) -> str:
