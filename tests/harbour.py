@@ -22,9 +22,9 @@ A person close to the talks said that the price rose by 5 percent. The harbour w
 ARTICLE = text.read(STORY)
 
 COMPANIES = [
-    {"name": "Northgate Plc", "kind": "company"},
-    {"name": "Fellmere", "kind": "company"},
-    {"name": "Arden", "kind": "fund"},
+    {"name": "Northgate Plc", "also": ["Northgate"], "kind": "company"},
+    {"name": "Fellmere", "also": [], "kind": "company"},
+    {"name": "Arden", "also": [], "kind": "fund"},
 ]
 PEOPLE = [{"sentence": 2, "name": "Ines Roca", "title": "chief executive", "organization": "Northgate Plc"}]
 DEALS = [

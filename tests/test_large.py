@@ -42,6 +42,7 @@ def test_a_good_reply_becomes_names_roles_deals_and_claims() -> None:
     draft = placed(GOOD)
     assert [(words(name.place), name.kind) for name in draft.names] == [
         ("Northgate Plc", "company"),
+        ("Northgate", "company"),
         ("Fellmere", "company"),
         ("Arden", "fund"),
         ("Ines Roca", "person"),
@@ -127,10 +128,10 @@ def test_a_claim_without_a_cue_or_with_one_that_is_not_there_is_kept() -> None:
 
 
 def test_names_that_are_not_the_article_s_are_rejected() -> None:
-    ghost = {"name": "Ghost Holdings", "kind": "company"}
+    ghost = {"name": "Ghost Holdings", "also": [], "kind": "company"}
     nobody = changed(PEOPLE[0], name="Rui Meira")
     draft = placed(reply(companies=[*COMPANIES, ghost], people=[nobody]))
-    assert len(draft.names) == 3
+    assert len(draft.names) == 4
     assert [(one.kind, one.value) for one in draft.rejected] == [("company", "Ghost Holdings"), ("person", "Rui Meira")]
 
 
@@ -153,7 +154,7 @@ def test_a_deal_keeps_what_of_it_can_be_proven() -> None:
 
 def test_what_is_not_among_the_schema_s_values_is_the_vaguest_of_them() -> None:
     deal = changed(DEALS[0], type="purchase", status="done", parties=[{"name": "Fellmere", "role": "thing"}])
-    draft = placed(reply(deals=[deal], companies=[{"name": "Arden", "kind": "firm"}]))
+    draft = placed(reply(deals=[deal], companies=[{"name": "Arden", "also": [], "kind": "firm"}]))
     assert (draft.deals[0].type, draft.deals[0].status, draft.deals[0].parties[0][0]) == ("other", "unknown", "party")
     assert draft.names[0].kind == "other"
 
@@ -292,6 +293,6 @@ def test_text_without_a_word_is_not_asked_about(fake_openai: Fakes) -> None:
     ],
 )
 def test_any_script_is_asked_about_and_answered(profile: str, story: str, fake_openai: Fakes) -> None:
-    fake = fake_openai(profile, replies=[said(reply(companies=[{"name": story[:5], "kind": "company"}]))])
+    fake = fake_openai(profile, replies=[said(reply(companies=[{"name": story[:5], "also": [], "kind": "company"}]))])
     large.read(text.read(story), conversation_at(fake))
     assert len(fake.requests) == 1

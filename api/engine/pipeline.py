@@ -73,7 +73,7 @@ class Engine:
         at all could be asked.
         """
         started = time.monotonic()
-        conversation = Conversation(self._model, self._parallel(), progress, self._settings.window_chars)
+        conversation = Conversation(self._model, self.parallel, progress, self._settings.window_chars)
         reader = self._reader()
         draft = reader.read(article, conversation)
         if conversation.failures and not conversation.answered:
@@ -94,7 +94,9 @@ class Engine:
     def _reader(self) -> Reader:
         return small if self._model.profile == "small" else large
 
-    def _parallel(self) -> int:
+    @property
+    def parallel(self) -> int:
+        """How many questions about one article are asked at once."""
         if self._settings.llm_parallel:
             return self._settings.llm_parallel
         return 8 if self._settings.llm_base_url or self._settings.openai_api_key else 1

@@ -58,7 +58,9 @@ class _Placing:
         if place is None:
             self._not_there("company", name)
         else:
-            self.draft.names.append(DraftName(place, _one_of(_KIND, item.get("kind"), "other")))
+            kind = _one_of(_KIND, item.get("kind"), "other")
+            others = (self._ground(words, self._span(), None, approximate=False) for words in _strings(item, "also"))
+            self.draft.names += [DraftName(each, kind) for each in (place, *others) if each is not None]
 
     def person(self, item: dict[str, Any]) -> None:
         name, near = _words(item, "name"), self._sentences([item.get("sentence")])
