@@ -81,7 +81,8 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
         kind = _kind(lemmas(word.group(), language), language)
         if kind is None and _is_split(word.group(), words[index + 1 :], language):
             kind = "speech"
-        before = lexicon.fold(words[index - 1].group()) if index else ""
+        beside = index > 0 and text[words[index - 1].end() : word.start()].isspace()
+        before = lexicon.fold(words[index - 1].group()) if beside else ""
         if kind in ("speech", "thought") and before in table(language, "before_nouns"):
             kind = "noun" if lemmas(word.group(), language) & table(language, "nouns") else None
         if kind == "noun" and not _followed_by_that(text, word.end(), language):
