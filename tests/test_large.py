@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -296,3 +298,41 @@ def test_any_script_is_asked_about_and_answered(profile: str, story: str, fake_o
     fake = fake_openai(profile, replies=[said(reply(companies=[{"name": story[:5], "also": [], "kind": "company"}]))])
     large.read(text.read(story), conversation_at(fake))
     assert len(fake.requests) == 1
+
+
+GOLD = [
+    json.loads(path.read_text(encoding="utf-8")) for path in sorted((Path(__file__).parent / "articles").glob("*.json"))
+]
+
+
+@pytest.mark.parametrize("told", GOLD, ids=[each["id"] for each in GOLD])
+def test_of_a_perfect_reply_nothing_is_lost(told: dict[str, Any]) -> None:
+    article, gold = text.read(told["text"], language=told["language"]), told["gold"]
+
+    def number(phrase: str) -> int:
+        return article.sentence_at(article.text.index(phrase)) + 1
+
+    claims = [
+        {"sentences": [number(claim["content"][0])], "source": claim["source"], "cue": "", "content": claim["content"]}
+        for claim in gold["claims"]
+    ]
+    people = [
+        {"sentence": number(role["name"]), **{key: role.get(key) or "" for key in ("name", "title", "organization")}}
+        for role in gold.get("roles", [])
+    ]
+    deals = [
+        {
+            "sentences": [number(deal["parties"][0]["name"])],
+            **{key: deal[key] for key in ("type", "status", "parties")},
+            "amounts": [amount["text"] for amount in deal.get("amounts", [])],
+        }
+        for deal in gold["deals"]
+    ]
+    draft = placed(reply(people=people, deals=deals, claims=claims), article)
+    assert draft.rejected == []
+    assert [[words(place, article) for place in claim.content] for claim in draft.claims] == [
+        claim["content"] for claim in claims
+    ]
+    assert [words(claim.source, article) for claim in draft.claims] == [claim["source"] for claim in claims]
+    assert [words(role.title, article) for role in draft.roles] == [one["title"] for one in people if one["title"]]
+    assert [len(deal.parties) for deal in draft.deals] == [len(deal["parties"]) for deal in deals]
