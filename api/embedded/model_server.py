@@ -54,6 +54,7 @@ def serve(settings: Settings, model: Path, host: str = "127.0.0.1") -> str:
     params.n_ctx = settings.embedded_model_context
     params.cpuparams.n_threads = threads
     params.cpuparams_batch.n_threads = threads
+    params.cache_ram_mib = 0  # each prompt keeps a slot; copies of it would only take up gigabytes
     params.ui = False
     saved = warm_up.folder(settings)
     with contextlib.suppress(OSError):  # a folder that cannot be written: each start reads the prompts anew

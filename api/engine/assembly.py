@@ -158,7 +158,9 @@ def _deals(article: Article, roster: Roster, draft: Draft, rejected: list[Reject
     made: list[Deal] = []
     for one in draft.deals:
         parties = _parties(article, roster, one)
-        trouble = _deal_trouble(one, parties, made) or _untold(article, roster, parties, made)
+        trouble = _deal_trouble(one, parties, made)
+        if trouble is None and draft.lists_too_much:
+            trouble = _untold(article, roster, parties, made)
         if trouble:
             words = ", ".join(party.name for party in parties) or one.type
             rejected.append(Rejection("deal", words, "no_deal", trouble, one.evidence[0] if one.evidence else None))
@@ -198,8 +200,8 @@ def _deal_trouble(one: DraftDeal, parties: Sequence[Party], made: Sequence[Deal]
         return "no party is a company"
     names = {party.id or party.name for party in parties}
     for other in made:
-        if names <= {party.id or party.name for party in other.parties}:
-            return "a deal between these parties is told already"
+        if other.type == one.type and names == {party.id or party.name for party in other.parties}:
+            return "the same deal is told already"
     return None
 
 
@@ -207,6 +209,8 @@ def _untold(article: Article, roster: Roster, parties: Sequence[Party], made: Se
     """Why a further deal is none: no sentence tells of it that does not rather tell of an earlier one."""
     wanted = {party.id or party.name for party in parties}
     earlier = [{party.id or party.name for party in deal.parties} for deal in made]
+    if any(wanted <= other for other in earlier):
+        return "a deal between these parties is told already"
     if not earlier or len(wanted) < 2:
         return None
     mentions = {one.id: one.mentions for one in (*roster.companies, *roster.people)}

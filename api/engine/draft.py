@@ -60,3 +60,5 @@ class Draft:
     claims: list[DraftClaim] = field(default_factory=list)
     deals: list[DraftDeal] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
+    lists_too_much: bool = False
+    """Set by the reading of a small model: a further deal then needs a sentence of its own."""

@@ -21,7 +21,7 @@ PROMPTS = ("names", "speakers", "statements", "deals")
 
 def read(article: Article, conversation: Conversation) -> Draft:
     """What the model makes of the article. Failed questions leave their part out and are noted in `conversation`."""
-    draft = Draft()
+    draft = Draft(lists_too_much=True)
     parts = units(article)
     name_questions.ask(article, parts, conversation, draft)
     speaker_questions.ask(article, parts, conversation, draft)
