@@ -213,10 +213,14 @@ def _after_apposition(text: str, one: Attribution, after: Place, language: str) 
     set_apart = re.match(r",\s([^,“„«\"]+),\s", text[slice(*after)])
     if set_apart is None or _count(text, (after[0] + set_apart.end(), after[1])) < SHORTEST:
         return after
-    words = set_apart.group(1).split()
-    titled = lexicon.pattern("people.titles", language).search(" ".join(words[:4]))
-    relative = lexicon.is_in(words[0], "function.relative", language)
-    return (after[0] + set_apart.end(), after[1]) if titled or relative else after
+    return (after[0] + set_apart.end(), after[1]) if _is_apposition(set_apart.group(1), language) else after
+
+
+def _is_apposition(words: str, language: str) -> bool:
+    """Whether the words tell what somebody is: a title among the first of them, or a relative clause."""
+    opening = words.split()[:4]
+    titled = lexicon.pattern("people.titles", language).search(" ".join(opening))
+    return titled is not None or any(lexicon.is_in(word, "function.relative", language) for word in opening[:1])
 
 
 def _without_prefix(text: str, cue: Place, place: Place, language: str) -> Place:
@@ -242,7 +246,7 @@ def _interrupted(
     follows = one.source[0] >= one.cue[1]
     beside = not text[one.source[1] : one.cue[0]].strip() if not follows else True
     commas = text[: before[1]].rstrip().endswith(","), text[after[0] : after[1]].startswith(",")
-    few = _count(text, left) <= 4
+    few = _count(text, left) <= 4 and not _is_apposition(text[slice(*right)], language)
     within = all(commas) and (few if follows else True)
     run_on = one.kind == "phrase" and beside and not any(commas) and _count(text, left) > 1
     return (left, right) if within or run_on else ()
@@ -268,9 +272,9 @@ def _coordinated(text: str, place: Place, language: str) -> list[Place]:
 def _trimmed(text: str, place: Place) -> Place:
     """The place without white space and punctuation at its edges; quotation marks stay in pairs."""
     start, end = place
-    while start < end and (text[start] in _EDGE or text[start] in ".)"):
+    while start < end and (text[start].isspace() or text[start] in _EDGE + ".)"):
         start += 1
-    while end > start and (text[end - 1] in _EDGE or text[end - 1] in ".("):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _EDGE + ".("):
         end -= 1
     return start, end
 
@@ -281,4 +285,4 @@ def _ends_with(text: str, before: Place, quotation: Place) -> bool:
 
 
 def _count(text: str, place: Place) -> int:
-    return len(_WORD.findall(text[place[0] : place[1]]))
+    return len(re.findall(r"\w+", text[place[0] : place[1]]))  # "l'usine" is two
