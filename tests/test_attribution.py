@@ -139,7 +139,7 @@ def test_what_another_speaker_says_is_left_to_that_speaker() -> None:
 
 def test_what_stands_between_the_reporting_word_and_a_later_speaker_is_what_was_said() -> None:
     words = "After saying the mill would never close, Rao sold it to Pell."
-    assert said(words, "en", "saying", "Rao")[0].startswith("the mill would never close")
+    assert said(words, "en", "saying", "Rao") == ["the mill would never close"]
 
 
 def test_too_few_words_tell_nothing() -> None:

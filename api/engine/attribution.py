@@ -47,9 +47,10 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     """
     marks = quotations(text)
     second = _is_second(one, others)
-    one = Attribution(one.cue, one.kind, None) if second or _is_beyond(text, one) else one
+    beyond = one.source if one.source and _is_beyond(text, one) else None
+    one = Attribution(one.cue, one.kind, None) if second or beyond else one
     before = (one.cue[0], one.cue[0]) if second else _left(text, one, others)
-    after = _right(text, one, others, language)
+    after = (one.cue[1], beyond[0]) if beyond else _right(text, one, others, language)
     quoted_before = [place for place in marks if place[0] >= before[0] and place[1] <= before[1] + 1]
     quoted_after = [place for place in marks if place[0] >= after[0] - 1 and place[1] <= after[1] + 1]
     if quoted_before and _ends_with(text, before, quoted_before[-1]):
