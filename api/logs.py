@@ -14,7 +14,7 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-_TALKATIVE = ("httpx2", "httpcore2", "openai", "procrastinate", "trafilatura", "htmldate", "urllib3")
+_TALKATIVE = ("alembic", "httpx2", "httpcore2", "openai", "procrastinate", "trafilatura", "htmldate", "urllib3")
 
 
 def configure(stream: TextIO | None = None, *, level: int = logging.INFO) -> None:
