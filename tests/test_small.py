@@ -1,0 +1,238 @@
+"""A small model is asked short questions with nothing to choose from but the article's words, through a real socket."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from api.engine import small, text
+from api.engine.conversation import Conversation
+from api.engine.draft import Draft, Place
+from api.engine.text import Article
+from tests.fake_openai import FakeOpenAI, Fault, fake_openai
+from tests.gbnf import matches
+from tests.harbour import conversation_at
+
+__all__ = ["fake_openai"]
+
+Fakes = Callable[..., FakeOpenAI]
+
+BREAD = """Harlow Foods buys Crumb & Co
+
+Harlow Foods will buy the bakery chain Crumb & Co for 40 million pounds, it announced on Tuesday. “We have admired \
+Crumb for years,” said Ana Rao, chief executive of Harlow Foods. The plant in Dover will stay open."""
+
+KINDS = {"Harlow Foods": "company", "Crumb & Co": "company", "Ana Rao": "person", "Dover": "place"}
+SPEAKERS = {"announced": "it", "said": "Ana Rao", "admired": ""}
+
+
+class SmallModel:
+    """Answers each question as told here, from the last message of the request; what it was asked is kept.
+
+    `kinds` of names, `speakers` by reporting word, rows of `deals`, rows of `statements`.
+    """
+
+    def __init__(
+        self,
+        kinds: Mapping[str, str] = KINDS,
+        speakers: Mapping[str, str] = SPEAKERS,
+        deals: list[list[str]] | None = None,
+        statements: list[list[str]] | None = None,
+    ) -> None:
+        self.kinds, self.speakers, self.deals, self.statements = kinds, speakers, deals or [], statements or []
+        self.asked: list[tuple[str, str]] = []
+
+    def __call__(self, body: dict[str, Any]) -> str:
+        question = body["messages"][-1]["content"]
+        system = body["messages"][0]["content"]
+        step = next(step for step, words in STEPS.items() if words in system)
+        self.asked.append((step, question))
+        answer = getattr(self, f"_{step}")(question)
+        said = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+        assert matches(body["grammar"], said), f"the grammar of the {step} does not allow {said}"
+        return said
+
+    def _names(self, question: str) -> dict[str, str]:
+        return {line.partition(": ")[0]: self.kinds.get(line.partition(": ")[0], "other") for line in lines(question)}
+
+    def _speakers(self, question: str) -> dict[str, str]:
+        *_, listed = lines(question)
+        return {cue: self.speakers.get(cue, "") for cue in listed.split(", ")}
+
+    def _statements(self, question: str) -> list[list[str]]:
+        return [row for row in self.statements if all(words in question for words in row)]
+
+    def _deals(self, question: str) -> list[list[str]]:
+        return self.deals
+
+
+STEPS = {
+    "names": "names from a news article",
+    "speakers": "For each given reporting word",
+    "statements": "in any language",
+    "deals": "deals",
+}
+
+
+def lines(question: str) -> list[str]:
+    return [line for line in question.splitlines() if line.strip()]
+
+
+def drafted(fakes: Fakes, model: Any, article: Article) -> tuple[Draft, Conversation]:
+    conversation = conversation_at(fakes("llama.cpp", replies=model))
+    return small.read(article, conversation), conversation
+
+
+def words(article: Article, place: Place | None) -> str:
+    assert place is not None
+    return article.quote(*place)
+
+
+def claims(article: Article, draft: Draft) -> list[tuple[str, str, list[str]]]:
+    return [
+        (
+            words(article, claim.source),
+            words(article, claim.cue) if claim.cue else "",
+            [words(article, place) for place in claim.content],
+        )
+        for claim in draft.claims
+    ]
+
+
+def test_an_article_becomes_names_claims_deals_and_roles(fake_openai: Fakes) -> None:
+    article = text.read(BREAD, language="en")
+    deal = ["acquisition", "announced", "Harlow Foods", "Crumb & Co", "", "40 million pounds"]
+    draft, conversation = drafted(fake_openai, SmallModel(deals=[deal]), article)
+    assert conversation.warnings == []
+    assert {(words(article, name.place), name.kind) for name in draft.names} == {
+        ("Harlow Foods", "company"),
+        ("Crumb & Co", "company"),
+        ("Ana Rao", "person"),
+    }
+    assert claims(article, draft) == [
+        ("it", "announced", ["Harlow Foods will buy the bakery chain Crumb & Co for 40 million pounds"]),
+        ("Ana Rao", "said", ["“We have admired Crumb for years,”"]),
+    ]
+    (found,) = draft.deals
+    assert [(role, words(article, place)) for role, place in found.parties] == [
+        ("acquirer", "Harlow Foods"),
+        ("target", "Crumb & Co"),
+    ]
+    assert [words(article, place) for place in found.amounts] == ["40 million pounds"]
+    (role,) = draft.roles
+    assert (words(article, role.title), words(article, role.organization)) == ("chief executive", "Harlow Foods")
+
+
+def test_only_sentences_with_reporting_words_are_asked_about(fake_openai: Fakes) -> None:
+    article = text.read(BREAD, language="en")
+    model = SmallModel()
+    drafted(fake_openai, model, article)
+    asked = [question for step, question in model.asked if step == "speakers"]
+    assert not any("stay open" in question for question in asked)
+    assert sum("it announced" in question for question in asked) == 1
+
+
+def test_deals_are_not_asked_for_where_no_company_is_named(fake_openai: Fakes) -> None:
+    model = SmallModel(kinds={"Ana Rao": "person"})
+    draft, _ = drafted(fake_openai, model, text.read(BREAD, language="en"))
+    assert draft.deals == []
+    assert "deals" not in {step for step, _ in model.asked}
+
+
+def test_a_dropped_subject_is_the_speaker_before_it(fake_openai: Fakes) -> None:
+    article = text.read(
+        "A ministra Clara Pontes disse que a obra termina em março. Acrescentou que o governo já pagou tudo.",
+        language="pt",
+    )
+    model = SmallModel(kinds={"Clara Pontes": "person"}, speakers={"disse": "A ministra Clara Pontes"})
+    draft, _ = drafted(fake_openai, model, article)
+    assert claims(article, draft) == [
+        ("A ministra Clara Pontes", "disse", ["a obra termina em março"]),
+        ("A ministra Clara Pontes", "Acrescentou", ["o governo já pagou tudo"]),
+    ]
+
+
+def test_a_sentence_that_is_all_quotation_goes_on_with_the_last_speaker(fake_openai: Fakes) -> None:
+    article = text.read("“The mill is lost,” said Ana Rao. “Nobody could have saved it.”", language="en")
+    draft, _ = drafted(fake_openai, SmallModel(speakers={"said": "Ana Rao"}), article)
+    assert [(source, content) for source, _, content in claims(article, draft)] == [
+        ("Ana Rao", ["“The mill is lost,”"]),
+        ("Ana Rao", ["“Nobody could have saved it.”"]),
+    ]
+
+
+def test_who_cannot_speak_is_rejected_with_a_reason(fake_openai: Fakes) -> None:
+    article = text.read("The mill will close, Rao said on Tuesday.", language="en")
+    draft, _ = drafted(fake_openai, SmallModel(speakers={"said": "on Tuesday"}), article)
+    assert draft.claims == []
+    (rejection,) = draft.rejected
+    assert (rejection.kind, rejection.value, rejection.reason) == ("claim", "on Tuesday", "no_speaker")
+    assert rejection.detail
+
+
+def test_lines_wrapped_at_a_width_are_read_as_one_sentence(fake_openai: Fakes) -> None:
+    wrapped = (
+        "The bakery chain on the old harbour road will close for ever\nin the month of May, said the owner Ana\n"
+        "Rao, who had run it with her two sisters for thirty years and\nmore, on the day before the feast.\n"
+    )
+    article = text.read(wrapped, language="en")
+    draft, _ = drafted(fake_openai, SmallModel(speakers={"said": "the owner Ana Rao"}), article)
+    ((source, cue, content),) = claims(article, draft)
+    assert " ".join(source.split()) == "the owner Ana Rao"
+    assert cue == "said"
+    assert " ".join(content[0].split()) == (
+        "The bakery chain on the old harbour road will close for ever in the month of May"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "speaker", "cue"),
+    [
+        ("sv", "Enligt Anna Lind stängs bruket i maj.", "Anna Lind", "Enligt"),
+        ("pl", "Maria Zielna powiedziała, że zakład zamkną w maju.", "Maria Zielna", "powiedziała"),
+        ("ru", "Анна Орлова заявила, что завод закроют в мае.", "Анна Орлова", "заявила"),
+        ("ar", "قالت الشركة إن المصنع سيغلق في مايو.", "الشركة", "قالت"),
+    ],
+)
+def test_in_other_languages_the_model_finds_the_reporting_words_too(
+    fake_openai: Fakes, language: str, sentence: str, speaker: str, cue: str
+) -> None:
+    article = text.read(sentence, language=language)
+    draft, conversation = drafted(fake_openai, SmallModel(statements=[[speaker, cue]]), article)
+    assert conversation.warnings == []
+    ((source, found, content),) = claims(article, draft)
+    assert (source, found) == (speaker, cue)
+    assert len(content[0].split()) >= 3
+
+
+def test_a_script_without_blanks_costs_its_claims_but_nothing_else(fake_openai: Fakes) -> None:
+    article = text.read("公司说工厂将关闭。没有人知道原因。", language="zh")
+    draft, conversation = drafted(fake_openai, SmallModel(), article)
+    assert (draft.claims, conversation.warnings) == ([], [])
+
+
+def test_a_question_that_fails_costs_its_own_part_alone(fake_openai: Fakes) -> None:
+    model = SmallModel()
+
+    def failing(body: dict[str, Any]) -> str | Fault:
+        if "it announced" in body["messages"][-1]["content"] and "reporting word" in body["messages"][0]["content"]:
+            return Fault("garbage")
+        return model(body)
+
+    article = text.read(BREAD, language="en")
+    draft, conversation = drafted(fake_openai, failing, article)
+    assert [source for source, *_ in claims(article, draft)] == ["Ana Rao"]
+    assert conversation.warnings
+    assert conversation.incomplete
+
+
+@pytest.mark.parametrize("reply", ["{}", "[]", "null", '"words"', '{"said":7}', '{"said":"Nobody Here"}', "[[1]]", "{"])
+def test_no_reply_at_all_breaks_the_reading(fake_openai: Fakes, reply: str) -> None:
+    article = text.read(BREAD, language="en")
+    draft, _ = drafted(fake_openai, [reply], article)
+    for source, _, content in claims(article, draft):
+        assert source in article.text
+        assert all(each in article.text for each in content)
