@@ -66,6 +66,7 @@ def test_names_are_candidates_as_they_are_written(words: str, language: str, nam
         ("Am Montag schloss das Werk. Der Verkauf der Firma kam im Mai.", "de"),
         ("Lundi, l'usine a fermé. Personne ne savait.", "fr"),
         ("L'accordo è saltato lunedì.", "it"),
+        ("Das kostet drei Millionen Euro bis Ende Mai.", "de"),
     ],
 )
 def test_days_function_words_and_plain_nouns_are_no_candidates(words: str, language: str) -> None:
@@ -95,7 +96,6 @@ def test_scripts_without_capitals_have_no_candidates(words: str, language: str) 
     ("words", "language", "name"),
     [
         ("Bruket säljs till Anna Lind i maj.", "sv", "Anna Lind"),
-        ("Завод купила Анна Орлова в мае.", "ru", "Анна Орлова"),
     ],
 )
 def test_other_languages_with_capitals_have_theirs(words: str, language: str, name: str) -> None:

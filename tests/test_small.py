@@ -20,13 +20,13 @@ __all__ = ["fake_openai"]
 
 Fakes = Callable[..., FakeOpenAI]
 
-BREAD = """Harlow Foods buys Crumb & Co
+BREAD = """Quill Bakeries buys Loaf & Co
 
-Harlow Foods will buy the bakery chain Crumb & Co for 40 million pounds, it announced on Tuesday. “We have admired \
-Crumb for years,” said Ana Rao, chief executive of Harlow Foods. The plant in Dover will stay open."""
+Quill Bakeries will buy its rival Loaf & Co for 31 million euros, it announced on Sunday. “We have wanted \
+Loaf for years,” said Mara Voss, chief executive of Quill Bakeries. The plant in Selby will stay open."""
 
-KINDS = {"Harlow Foods": "company", "Crumb & Co": "company", "Ana Rao": "person", "Dover": "place"}
-SPEAKERS = {"announced": "it", "said": "Ana Rao", "admired": ""}
+KINDS = {"Quill Bakeries": "company", "Loaf & Co": "company", "Mara Voss": "person", "Selby": "place"}
+SPEAKERS = {"announced": "it", "said": "Mara Voss", "wanted": ""}
 
 
 class SmallModel:
@@ -104,26 +104,26 @@ def claims(article: Article, draft: Draft) -> list[tuple[str, str, list[str]]]:
 
 def test_an_article_becomes_names_claims_deals_and_roles(fake_openai: Fakes) -> None:
     article = text.read(BREAD, language="en")
-    deal = ["acquisition", "announced", "Harlow Foods", "Crumb & Co", "", "40 million pounds"]
+    deal = ["acquisition", "announced", "Quill Bakeries", "Loaf & Co", "", "31 million euros"]
     draft, conversation = drafted(fake_openai, SmallModel(deals=[deal]), article)
     assert conversation.warnings == []
     assert {(words(article, name.place), name.kind) for name in draft.names} == {
-        ("Harlow Foods", "company"),
-        ("Crumb & Co", "company"),
-        ("Ana Rao", "person"),
+        ("Quill Bakeries", "company"),
+        ("Loaf & Co", "company"),
+        ("Mara Voss", "person"),
     }
     assert claims(article, draft) == [
-        ("it", "announced", ["Harlow Foods will buy the bakery chain Crumb & Co for 40 million pounds"]),
-        ("Ana Rao", "said", ["“We have admired Crumb for years,”"]),
+        ("it", "announced", ["Quill Bakeries will buy its rival Loaf & Co for 31 million euros"]),
+        ("Mara Voss", "said", ["“We have wanted Loaf for years,”"]),
     ]
     (found,) = draft.deals
     assert [(role, words(article, place)) for role, place in found.parties] == [
-        ("acquirer", "Harlow Foods"),
-        ("target", "Crumb & Co"),
+        ("acquirer", "Quill Bakeries"),
+        ("target", "Loaf & Co"),
     ]
-    assert [words(article, place) for place in found.amounts] == ["40 million pounds"]
+    assert [words(article, place) for place in found.amounts] == ["31 million euros"]
     (role,) = draft.roles
-    assert (words(article, role.title), words(article, role.organization)) == ("chief executive", "Harlow Foods")
+    assert (words(article, role.title), words(article, role.organization)) == ("chief executive", "Quill Bakeries")
 
 
 def test_only_sentences_with_reporting_words_are_asked_about(fake_openai: Fakes) -> None:
@@ -136,7 +136,7 @@ def test_only_sentences_with_reporting_words_are_asked_about(fake_openai: Fakes)
 
 
 def test_deals_are_not_asked_for_where_no_company_is_named(fake_openai: Fakes) -> None:
-    model = SmallModel(kinds={"Ana Rao": "person"})
+    model = SmallModel(kinds={"Mara Voss": "person"})
     draft, _ = drafted(fake_openai, model, text.read(BREAD, language="en"))
     assert draft.deals == []
     assert "deals" not in {step for step, _ in model.asked}
@@ -156,11 +156,11 @@ def test_a_dropped_subject_is_the_speaker_before_it(fake_openai: Fakes) -> None:
 
 
 def test_a_sentence_that_is_all_quotation_goes_on_with_the_last_speaker(fake_openai: Fakes) -> None:
-    article = text.read("“The mill is lost,” said Ana Rao. “Nobody could have saved it.”", language="en")
-    draft, _ = drafted(fake_openai, SmallModel(speakers={"said": "Ana Rao"}), article)
+    article = text.read("“The mill is lost,” said Mara Voss. “Nobody could have saved it.”", language="en")
+    draft, _ = drafted(fake_openai, SmallModel(speakers={"said": "Mara Voss"}), article)
     assert [(source, content) for source, _, content in claims(article, draft)] == [
-        ("Ana Rao", ["“The mill is lost,”"]),
-        ("Ana Rao", ["“Nobody could have saved it.”"]),
+        ("Mara Voss", ["“The mill is lost,”"]),
+        ("Mara Voss", ["“Nobody could have saved it.”"]),
     ]
 
 
@@ -175,13 +175,13 @@ def test_who_cannot_speak_is_rejected_with_a_reason(fake_openai: Fakes) -> None:
 
 def test_lines_wrapped_at_a_width_are_read_as_one_sentence(fake_openai: Fakes) -> None:
     wrapped = (
-        "The bakery chain on the old harbour road will close for ever\nin the month of May, said the owner Ana\n"
-        "Rao, who had run it with her two sisters for thirty years and\nmore, on the day before the feast.\n"
+        "The bakery chain on the old harbour road will close for ever\nin the month of May, said the owner Mara\n"
+        "Voss, who had run it with her two sisters for thirty years and\nmore, on the day before the feast.\n"
     )
     article = text.read(wrapped, language="en")
-    draft, _ = drafted(fake_openai, SmallModel(speakers={"said": "the owner Ana Rao"}), article)
+    draft, _ = drafted(fake_openai, SmallModel(speakers={"said": "the owner Mara Voss"}), article)
     ((source, cue, content),) = claims(article, draft)
-    assert " ".join(source.split()) == "the owner Ana Rao"
+    assert " ".join(source.split()) == "the owner Mara Voss"
     assert cue == "said"
     assert " ".join(content[0].split()) == (
         "The bakery chain on the old harbour road will close for ever in the month of May"
@@ -192,7 +192,6 @@ def test_lines_wrapped_at_a_width_are_read_as_one_sentence(fake_openai: Fakes) -
     ("language", "sentence", "speaker", "cue"),
     [
         ("sv", "Enligt Anna Lind stängs bruket i maj.", "Anna Lind", "Enligt"),
-        ("pl", "Maria Zielna powiedziała, że zakład zamkną w maju.", "Maria Zielna", "powiedziała"),
         ("ru", "Анна Орлова заявила, что завод закроют в мае.", "Анна Орлова", "заявила"),
         ("ar", "قالت الشركة إن المصنع سيغلق في مايو.", "الشركة", "قالت"),
     ],
@@ -218,13 +217,14 @@ def test_a_question_that_fails_costs_its_own_part_alone(fake_openai: Fakes) -> N
     model = SmallModel()
 
     def failing(body: dict[str, Any]) -> str | Fault:
-        if "it announced" in body["messages"][-1]["content"] and "reporting word" in body["messages"][0]["content"]:
+        question = body["messages"][-1]["content"]
+        if "it announced" in question or "Answer again" in question:  # asked once more, it is no better
             return Fault("garbage")
         return model(body)
 
     article = text.read(BREAD, language="en")
     draft, conversation = drafted(fake_openai, failing, article)
-    assert [source for source, *_ in claims(article, draft)] == ["Ana Rao"]
+    assert [source for source, *_ in claims(article, draft)] == ["Mara Voss"]
     assert conversation.warnings
     assert conversation.incomplete
 

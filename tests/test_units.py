@@ -10,7 +10,7 @@ from api.engine import text
 from api.engine.units import LONGEST, quotations, units
 from api.problems import EmptyArticle, UnreadableText
 
-LETTERS = st.characters(exclude_categories=("Cs",), exclude_characters="\x00")
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 ARBITRARY = st.lists(
     st.one_of(st.text(LETTERS, max_size=20), st.sampled_from(['"', "“", "”", "„", "«", "»", ". ", "! ", "\n", "\n\n"]))
 ).map("".join)

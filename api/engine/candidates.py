@@ -164,8 +164,23 @@ def _is_ordinary(name: str, opens: bool, lower: Counter[str], language: str) -> 
     if re.search(r"[’'](?:m|ve|re|ll|d|s)$", name):
         return True
     if language == "de":
-        return all(_is_known(word, language) or word.lower() in _LINKS for word in words)
+        known = all(_is_known(word, language) or word.lower() in _LINKS for word in words)
+        return known and not _may_be_a_full_name(words, language)
     return opens and len(words) == 1 and (name.lower() in lower or _is_known(name, language))
+
+
+def _may_be_a_full_name(words: Sequence[str], language: str) -> bool:
+    """Whether German nouns stand side by side, each in its dictionary form: "Jana Timm", which the dictionary knows.
+
+    Two plain nouns rarely do, and then one of them is inflected or counts something ("Millionen Euro").
+    """
+    return len(words) > 1 and all(
+        word[0].isupper()
+        and simplemma.lemmatize(word, lang=language) == word
+        and lexicon.fold(word) not in lexicon.mapping("magnitudes", language)
+        and not places.is_calendar_word(word, language)
+        for word in words
+    )
 
 
 def _is_within(name: str, seen: Sequence[str]) -> bool:
