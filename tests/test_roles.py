@@ -45,6 +45,9 @@ def told(words: str, language: str, people: list[str], organizations: list[str])
         ("de", "Geschäftsführerin Ana Rao sagte das.", "Geschäftsführerin", None),
         ("fr", "Ana Rao, présidente de Harlow, l'a dit.", "présidente", "Harlow"),
         ("it", "Ana Rao, presidente di Harlow, lo ha detto.", "presidente", "Harlow"),
+        ("en", "So said analyst Ana Rao of Harlow on Friday.", "analyst", "Harlow"),
+        ("en", "The bakery's chief executive, Ana Rao, said so.", "chief executive", None),
+        ("pt", "A administradora-delegada, Ana Rao, disse isso.", "administradora-delegada", None),
         ("nl", "Ana Rao, voorzitter van Harlow, zei dat.", "voorzitter", "Harlow"),
     ],
 )

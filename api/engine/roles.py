@@ -84,7 +84,19 @@ def _before(text: str, unit: Unit, person: Place, organizations: Set[str], langu
     title = (begin + titles[0].start() if len(titles) < 3 else begin + titles[-1].start(), person[0])
     if organization is not None and organization[0] >= title[0]:
         title = (title[0], _before_link(text, title[0], organization[0]))
+    if organization is None:
+        organization = _following(text, unit, person, organizations, language)
     return _role(text, person, title, organization)
+
+
+def _following(text: str, unit: Unit, person: Place, organizations: Set[str], language: str) -> Place | None:
+    """The organisation that a linking word ties to the name: "analyst Ana Rao of Harlow"."""
+    after = text[person[1] : min(person[1] + 2 * _REACH, unit.end)]
+    link = re.match(rf"\s+{lexicon.pattern('function.linking', language).pattern}\s+(?:[^\W_]{{1,3}}\s+)?", after)
+    if link is None:
+        return None
+    named = _organization(text, (person[1], person[1] + len(after)), organizations)
+    return named if named is not None and named[0] <= person[1] + link.end() else None
 
 
 def _titled(text: str, person: Place, apposition: Place, organizations: Set[str], language: str) -> DraftRole | None:
@@ -102,6 +114,10 @@ def _titled(text: str, person: Place, apposition: Place, organizations: Set[str]
 
 def _role(text: str, person: Place, title: Place, organization: Place | None) -> DraftRole | None:
     start, end = title
+    while start > 1 and text[start - 1] == "-" and text[start - 2].isalnum():
+        start = next((at for at in range(start - 2, 0, -1) if not text[at - 1].isalnum()), 0)
+    owner = max((match.end() for match in re.finditer(r"\w[’']s\s", text[start:end])), default=0)
+    start += owner  # "the firm's chief executive"
     while start < end and not text[start].isalnum():
         start += 1
     while end > start and not text[end - 1].isalnum():
