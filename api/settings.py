@@ -58,6 +58,11 @@ class Settings:
     # Limits
     max_article_chars: int = _option("ONRECORD_MAX_ARTICLE_CHARS", 200_000, "Longer articles are refused with 413.")
 
+    @property
+    def model_is_embedded(self) -> bool:
+        """Whether the model is the one that comes along: no address and no key of another is set."""
+        return not (self.llm_base_url or self.openai_api_key)
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read every option from the environment; an empty variable counts as unset.

@@ -15,7 +15,7 @@ from api.engine import prompting, small
 from api.settings import Settings
 
 PROMPTS = tuple(name for name in small.PROMPTS if name != "statements")
-"""Those asked about nearly every article; the slots that are left serve the others."""
+"""Those asked about nearly every article."""
 
 PATIENCE = 300.0
 """Seconds the reading of one prompt may take."""
@@ -30,12 +30,14 @@ def folder(settings: Settings) -> Path:
 
 def warm_up(address: str, settings: Settings) -> None:
     """Bring each prompt's unchanging part into a slot of its own. `address` is that of the embedded model server."""
-    for slot, name in enumerate(PROMPTS[: settings.embedded_model_slots]):
+    for prompt in map(prompting.load, PROMPTS):
+        if prompt.slot is None or prompt.slot >= settings.embedded_model_slots:
+            continue
         try:
             with httpx2.Client(base_url=address, timeout=PATIENCE, trust_env=False) as client:
-                _warm(client, slot, prompting.load(name), settings)
+                _warm(client, prompt.slot, prompt, settings)
         except (httpx2.HTTPError, OSError) as error:
-            log.warning("warming up the prompt %s failed: %s", name, type(error).__name__)
+            log.warning("warming up the prompt %s failed: %s", prompt.name, type(error).__name__)
 
 
 def _warm(client: httpx2.Client, slot: int, prompt: prompting.Prompt, settings: Settings) -> None:

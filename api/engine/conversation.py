@@ -132,6 +132,7 @@ class Conversation:
             schema_name=question.prompt.reply,
             grammar=grammar,
             max_tokens=question.max_tokens,
+            slot=question.prompt.slot,
         )
         usage = completion.usage
         raw = RawReply(

@@ -37,7 +37,7 @@ SHAPES = ("grammar", "structured_outputs", "response_format")
 SPARABLE = ("temperature", "stop", "reasoning_effort", "cache_prompt", "max_tokens", "max_completion_tokens")
 """Options an endpoint may refuse at no loss: it is asked again without them, or by their other name."""
 
-EXTRA = ("grammar", "structured_outputs", "cache_prompt")
+EXTRA = ("grammar", "structured_outputs", "cache_prompt", "id_slot")
 """Options of other servers, which the client takes apart from OpenAI's own."""
 
 READINESS = 2.0
@@ -126,14 +126,20 @@ class Model:
         max_tokens: int,
         stop: list[str] | None = None,
         temperature: float = 0.0,
+        slot: int | None = None,
     ) -> Completion:
         """The reply to `messages`, held to the strictest of `grammar`, `schema` and JSON mode the endpoint can follow.
+
+        `slot` is the one of the embedded model's server that has the beginning of the messages in memory; questions
+        for one slot wait for each other, which costs less than reading the beginning again. Others know no slots.
 
         Raises ModelUnavailable, ModelRateLimited, ModelTooSlow, ModelMisconfigured or ModelUnintelligible; `spent`
         tells how many calls that took.
         """
         started, calls = time.monotonic(), 0
         limits = {"max_tokens": max_tokens, "stop": stop or None, "temperature": temperature}
+        if slot is not None and self._settings.model_is_embedded:
+            limits["id_slot"] = slot % self._settings.embedded_model_slots
         while True:
             at = self._known()
             options = chat.shape(at.capabilities, messages, grammar, schema, schema_name) | limits

@@ -99,4 +99,4 @@ class Engine:
         """How many questions about one article are asked at once."""
         if self._settings.llm_parallel:
             return self._settings.llm_parallel
-        return 8 if self._settings.llm_base_url or self._settings.openai_api_key else 1
+        return 1 if self._settings.model_is_embedded else 8

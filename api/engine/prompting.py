@@ -24,7 +24,10 @@ _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One prompt file. `reply` names the schema of its replies; `opening` is the part that never changes."""
+    """One prompt file. `reply` names the schema of its replies; `opening` is the part that never changes.
+
+    `slot` is where the embedded model's server keeps that part in memory; prompts asked in turn have one each.
+    """
 
     name: str
     version: str
@@ -32,6 +35,7 @@ class Prompt:
     sha256: str
     opening: tuple[tuple[str, str], ...]
     ask: str
+    slot: int | None = None
 
     def messages(self, **variables: str) -> list[Message]:
         """The conversation that ends with the question. Raises KeyError for a variable that is not given."""
@@ -63,7 +67,8 @@ def parse(name: str, raw: str) -> Prompt:
     roles = {"System": "system", "Question": "user", "Reply": "assistant"}
     opening = tuple((roles[heading], body) for heading, body in sections[:-1])
     digest = sha256(raw.encode()).hexdigest()
-    return Prompt(fields["name"], fields["version"], fields["reply"], digest, opening, sections[-1][1])
+    slot = int(fields["slot"]) if "slot" in fields else None
+    return Prompt(fields["name"], fields["version"], fields["reply"], digest, opening, sections[-1][1], slot)
 
 
 def _pairs(sections: int) -> list[str]:
