@@ -7,8 +7,8 @@ two by `attribution`. A sentence that is all quotation goes on with the last spe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from api.engine import attribution, cues, prompting
 from api.engine.attribution import Attribution
@@ -23,6 +23,8 @@ from api.engine.verbatim import Choices, Words
 CUES_AT_MOST = 6
 LONGEST_SPEAKER = 12
 LONGEST_CUE = 4
+BESIDE = 40
+"""Code points within which a speaker stands beside a reporting word."""
 
 _DROPS_SUBJECT = frozenset({"pt", "es", "it", "ca", "gl", "ro"})
 _NOT_FINITE = re.compile(r"(?:[ai]d[oa]s?|[aei]ndo|iendo|[aei]r|[ai]t[oaie]|uto|are|ere|ire)$")
@@ -56,22 +58,27 @@ def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, dra
         found = _attributions(one, answer, article.language, draft)
         claims = _distinct(list(_told(article, one, found, last)), found, one)
         draft.claims.extend(claims)
-        if not claims and not one.cues and last is not None:
-            claims = list(_continued(article, one, last))
-            draft.claims.extend(claims)
-        if claims:
-            last = claims[-1].source, one.unit
+        goes_on = None if claims or one.cues or last is None else _continued(one, last)
+        if goes_on is not None and _is_quoted(article, draft.claims[-1]) and last and last[1].last == one.unit.first:
+            said = draft.claims.pop()
+            goes_on = replace(said, content=(*said.content, *goes_on.content), unit=(said.unit[0], one.unit.end))
+        if goes_on is not None:
+            draft.claims.append(goes_on)
+        if claims or goes_on is not None:
+            last = draft.claims[-1].source, one.unit
 
 
 def _asked(article: Article, unit: Unit) -> _Asked:
-    """The unit with its reporting words, those within quotations left out, each word once."""
+    """The unit with its reporting words, those within quotations left out."""
     words, offsets = _fold(article.text, unit)
     marks = quotations(words)
-    found: dict[str, cues.Cue] = {}
-    for cue in cues.find(words, article.language):
-        if not any(start <= cue.start and cue.end <= end for start, end in marks):
-            found.setdefault(words[cue.start : cue.end], cue)
-    return _Asked(unit, words, offsets, tuple(found.values())[:CUES_AT_MOST])
+    free = [
+        cue
+        for cue in cues.find(words, article.language)
+        if not any(start <= cue.start and cue.end <= end for start, end in marks)
+    ]
+    asked = list(dict.fromkeys(words[cue.start : cue.end] for cue in free))[:CUES_AT_MOST]
+    return _Asked(unit, words, offsets, tuple(cue for cue in free if words[cue.start : cue.end] in asked))
 
 
 def _question(one: _Asked, known: bool) -> Question:
@@ -82,7 +89,7 @@ def _question(one: _Asked, known: bool) -> Question:
             "cue": Words(one.words, LONGEST_CUE, quotations(one.words)),
         }
         return Question(prompting.load("statements"), {"sentence": one.words}, place, 120, vocabularies)
-    listed = tuple(one.words[cue.start : cue.end] for cue in one.cues)
+    listed = tuple(dict.fromkeys(one.words[cue.start : cue.end] for cue in one.cues))
     barred = (*quotations(one.words), *((cue.start, cue.end) for cue in one.cues))
     vocabulary = Words(one.words, LONGEST_SPEAKER, barred)
     return Question(
@@ -99,7 +106,7 @@ def _attributions(one: _Asked, answer: object, language: str, draft: Draft) -> l
     found: list[Attribution] = []
     pairs: list[tuple[cues.Cue, str]] = []
     if isinstance(answer, dict):
-        pairs = [(cue, str(answer.get(one.words[cue.start : cue.end], ""))) for cue in one.cues]
+        pairs = list(_answered(one, answer))
     elif isinstance(answer, list):
         for row in answer:
             place = _nearest(one.words, str(row[1]), 0) if isinstance(row, list) and len(row) == 2 else None
@@ -112,12 +119,32 @@ def _attributions(one: _Asked, answer: object, language: str, draft: Draft) -> l
             # "relatos de que …", "a new poll that …": the reports, the poll are the source
             source = (source[0] if source else cue.start, cue.end)
             speaker = one.words[slice(*source)]
+        if cue.kind == "phrase" and not speaker:
+            source = _within(one.words, cue)
         trouble = speaker_trouble(speaker, language) if speaker else None
         if trouble:
             draft.rejected.append(Rejection("claim", speaker, "no_speaker", trouble, (one.unit.start, one.unit.end)))
         elif source is not None or _subject_is_dropped(one.words, cue, language):
             found.append(Attribution(place, cue.kind, source))
     return found
+
+
+def _answered(one: _Asked, answer: Mapping[str, object]) -> Iterator[tuple[cues.Cue, str]]:
+    """Each reporting word with its speaker. One that stands there again has the same, if that stands beside it."""
+    told: set[str] = set()
+    for cue in one.cues:
+        word = one.words[cue.start : cue.end]
+        speaker = str(answer.get(word, ""))
+        near = one.words[max(cue.start - BESIDE, 0) : cue.end + BESIDE]
+        if word not in told or (speaker and speaker in near):
+            yield cue, speaker
+        told.add(word)
+
+
+def _within(words: str, cue: cues.Cue) -> Place | None:
+    """The source that the reporting words hold themselves ("Nach Unternehmensangaben")."""
+    noun = re.search(r"\s([A-ZÀ-Þ]\w+)$", words[cue.start : cue.end])
+    return (cue.start + noun.start(1), cue.end) if noun else None
 
 
 def _beside(words: str, cue: cues.Cue) -> Place | None:
@@ -152,14 +179,21 @@ def _told(
                 yield DraftClaim(source, one.place(each.cue), places, (one.unit.start, one.unit.end))
 
 
-def _continued(article: Article, one: _Asked, last: tuple[Place, Unit]) -> Iterator[DraftClaim]:
+def _continued(one: _Asked, last: tuple[Place, Unit]) -> DraftClaim | None:
     """A unit that is all quotation goes on with the words of whoever spoke last in this paragraph or the one before."""
     marks = quotations(one.words)
     quoted = sum(end - start for start, end in marks)
     if not marks or quoted < 0.8 * len(one.words) or one.unit.paragraph - last[1].paragraph > 1:
-        return
+        return None
     place = max(marks, key=lambda mark: mark[1] - mark[0])
-    yield DraftClaim(last[0], None, (one.place(place),), (one.unit.start, one.unit.end))
+    return DraftClaim(last[0], None, (one.place(place),), (one.unit.start, one.unit.end))
+
+
+def _is_quoted(article: Article, claim: DraftClaim) -> bool:
+    """Whether the claim's last words stand in quotation marks, so that a quotation right after them goes on with it."""
+    start, end = claim.content[-1]
+    words = article.quote(start, end)
+    return any(mark == (0, len(words)) for mark in quotations(words))
 
 
 def _distinct(claims: Sequence[DraftClaim], found: Sequence[Attribution], asked: _Asked) -> list[DraftClaim]:
