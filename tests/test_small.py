@@ -159,8 +159,7 @@ def test_a_sentence_that_is_all_quotation_goes_on_with_the_last_speaker(fake_ope
     article = text.read("“The mill is lost,” said Mara Voss. “Nobody could have saved it.”", language="en")
     draft, _ = drafted(fake_openai, SmallModel(speakers={"said": "Mara Voss"}), article)
     assert [(source, content) for source, _, content in claims(article, draft)] == [
-        ("Mara Voss", ["“The mill is lost,”"]),
-        ("Mara Voss", ["“Nobody could have saved it.”"]),
+        ("Mara Voss", ["“The mill is lost,”", "“Nobody could have saved it.”"]),
     ]
 
 

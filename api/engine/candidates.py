@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 import simplemma
@@ -37,13 +37,13 @@ Span = tuple[int, int]
 def candidates(text: str, units: Sequence[Unit], language: str) -> tuple[Span, ...]:
     """The spans of what may be a name, each at its first mention, in order; code points into `text`."""
     found = [run for unit in units for run in _runs(text, unit, language)]
-    within = {text[start:end] for start, end, opens in found if not opens}
+    within = {_POSSESSIVE.sub("", text[start:end]) for start, end, opens in found if not opens}
     lower = Counter(word for word in re.findall(r"\b[^\W\d_]\w+", text) if word.islower())
     seen: list[str] = []
     kept: list[Span] = []
     for start, end, opens in found:
         if opens:
-            bare = _without_opening(text, start, end, language)
+            bare = _without_opening(text, start, end, within, language)
             opens = bare == start  # after "The", a capital is no longer that of the sentence
             start = bare
         end -= len((_POSSESSIVE.search(text[start:end]) or [""])[0])
@@ -101,7 +101,8 @@ def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, name: S
     if folded in _FORMS:
         return True
     if folded == "of" and last > first:
-        return _is_organisation([piece[0] for piece in pieces[first : last + 1]], language)
+        words = [piece[0] for piece in pieces[first : last + 1]]
+        return _is_organisation(words, language) or lexicon.is_in(words[-1], "people.titles", language)
     links = _GERMAN_LINKS if language == "de" else _LINKS
     dated = at == first and places.is_calendar_word(pieces[at][0], language)
     return folded in links and at - last < 2 and not dated
@@ -132,11 +133,20 @@ def _parts(text: str, pieces: Sequence[tuple[str, int, int]], joint: int, langua
     return form or not (organisation or body)
 
 
-def _without_opening(text: str, start: int, end: int, language: str) -> int:
-    """Where the name begins once the function words that open the sentence are taken off ("The Meta", "Para Ana")."""
+def _without_opening(text: str, start: int, end: int, within: Set[str], language: str) -> int:
+    """Where the name begins once the words that only open the sentence are taken off ("The Meta", "Para Ana").
+
+    An ordinary word is one of them when what follows is a full name elsewhere in the text (`within`).
+    """
     words = re.finditer(r"\S+", text[start:end])
     first = next((word for word in words if not _opens_only(word.group(), language)), None)
-    return start if first is None or not first.group()[0].isupper() else start + first.start()
+    if first is None or not first.group()[0].isupper():
+        return start
+    name = _POSSESSIVE.sub("", text[start + first.start() : end])
+    opener, _, rest = name.partition(" ")
+    if " " in rest and rest in within and name not in within and _is_known(opener, language):
+        return start + first.start() + len(opener) + 1
+    return start + first.start()
 
 
 def _opens_only(word: str, language: str) -> bool:

@@ -22,6 +22,8 @@ def kind_of(name: str, language: str, said: str) -> str:
     told = told_by_name(name, language)
     if form and form not in ("ev", "eg"):
         return told if told in ("fund", "media") else (said if said in ("fund", "media") else "company")
+    if told == "other" and said == "public_body":
+        return "ngo"  # a party, a club, a university: no business, and what else it is the article need not tell
     if told:
         return told
     return said if said in KINDS else "company"
