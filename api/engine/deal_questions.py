@@ -103,6 +103,7 @@ def _amounts(article: Article, unit: Unit) -> Iterator[Place]:
     """The sums of money in a unit, those for a single share left out."""
     words = article.quote(unit.start, unit.end)
     for start, end in money.find_money(words, article.language):
+        end -= words[:end].endswith(".") and end == len(words)  # the full stop of the sentence, not of "Mio."
         if not _A_SHARE.match(words, end):
             yield unit.start + start, unit.start + end
 
