@@ -71,7 +71,7 @@ def test_everything_delivered_stands_in_the_article(evaluation: outcomes.Evaluat
 
 
 @pytest.mark.parametrize(
-    ("kind", "floor"), [("claims", 0.5), ("claims_with_source", 0.35), ("people", 0.8), ("companies", 0.6)]
+    ("kind", "floor"), [("claims", 0.5), ("claims with source", 0.35), ("people", 0.8), ("companies", 0.6)]
 )
 def test_most_of_what_the_articles_tell_is_found(evaluation: outcomes.Evaluation, kind: str, floor: float) -> None:
     assert (evaluation.score.tallies[kind].f1 or 0.0) >= floor

@@ -115,6 +115,9 @@ def _right(text: str, one: Attribution, others: Sequence[Attribution], language:
         begin = other.place[0] if other.place[0] > one.place[1] else other.cue[0]
         if begin <= one.place[1] or other.source is None:
             continue
+        if other.source[1] <= one.place[0] and other.cue[0] > one.place[1]:
+            end = other.cue[0]  # "The move and reports that A suggest B": a verb whose subject stands before all of it
+            break
         closing = max(text.rfind(mark, one.place[1], begin) for mark in _CLOSING)
         if other.source == one.source and closing > one.place[1] and len(text[closing + 1 : begin].split()) <= 2:
             end = closing + 1  # "… hailed “a good day” while adding …"

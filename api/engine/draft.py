@@ -59,6 +59,8 @@ class Draft:
     roles: list[DraftRole] = field(default_factory=list)
     claims: list[DraftClaim] = field(default_factory=list)
     deals: list[DraftDeal] = field(default_factory=list)
+    speakers: list[Place] = field(default_factory=list)
+    """Everybody who was found to say something, also where another was found to say the same."""
     rejected: list[Rejection] = field(default_factory=list)
     lists_too_much: bool = False
     """Set by the reading of a small model: a further deal then needs a sentence of its own."""

@@ -7,6 +7,7 @@ them. A question is a sentence long, which is what a model of a few billion para
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from api.engine import deal_questions, name_questions, speaker_questions
@@ -14,7 +15,7 @@ from api.engine.conversation import Conversation
 from api.engine.draft import Draft, DraftRole
 from api.engine.roles import roles
 from api.engine.text import Article
-from api.engine.units import units
+from api.engine.units import Unit, units
 
 PROMPTS = ("names", "speakers", "statements", "deals")
 
@@ -27,17 +28,18 @@ def read(article: Article, conversation: Conversation) -> Draft:
     speaker_questions.ask(article, parts, conversation, draft)
     deal_questions.ask(article, parts, conversation, draft)
     told = roles(article.text, parts, draft.names, article.language)
-    draft.roles = [_with_employer(article, role, draft) for role in told]
+    draft.roles = [_with_employer(article, role, parts, draft) for role in told]
     return draft
 
 
-def _with_employer(article: Article, role: DraftRole, draft: Draft) -> DraftRole:
-    """A title alone is held at the company that speaks in the same sentence: "Harlow will pay, its CEO, Rao, said"."""
+def _with_employer(article: Article, role: DraftRole, parts: Sequence[Unit], draft: Draft) -> DraftRole:
+    """A title alone is held at the one company that speaks before it: "Harlow will pay, said its CEO, Ana Rao"."""
     if role.organization is not None:
         return role
-    companies = {article.quote(*name.place) for name in draft.names if name.kind in ("company", "media")}
-    told = [claim for claim in draft.claims if claim.unit[0] <= role.title[0] < claim.unit[1]]
-    speakers = {claim.source for claim in told if claim.source[1] <= role.title[0]}
-    named = [place for place in speakers for words in companies if article.quote(*place).endswith(words)]
-    speaks = any(claim.source[0] <= role.person[0] < claim.source[1] or role.person == claim.source for claim in told)
-    return replace(role, organization=named[0]) if len(named) == 1 and speaks else role
+    unit = next(unit for unit in parts if unit.start <= role.title[0] < unit.end)
+    told = [place for place in draft.speakers if unit.start <= place[0] < unit.end]
+    companies = tuple(article.quote(*name.place) for name in draft.names if name.kind in ("company", "media"))
+    earlier = {place for place in told if place[1] <= role.title[0]}
+    employers = [place for place in earlier if article.quote(*place).endswith(companies)]
+    speaks = any(place[0] < role.person[1] and role.person[0] < place[1] for place in told)
+    return replace(role, organization=employers[0]) if len(employers) == 1 and speaks else role

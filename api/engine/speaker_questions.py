@@ -56,6 +56,7 @@ def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, dra
     for one in asked:
         answer = answers.get(one.unit.start)
         found = _attributions(one, answer, article.language, draft)
+        draft.speakers.extend(one.place(each.source) for each in found if each.source)
         claims = _distinct(list(_told(article, one, found, last)), found, one)
         draft.claims.extend(claims)
         goes_on = None if claims or one.cues or last is None else _continued(one, last)
