@@ -57,6 +57,11 @@ def assemble(article: Article, draft: Draft) -> tuple[Facts, tuple[Rejection, ..
     return facts, tuple(rejected)
 
 
+def _words(article: Article, place: Place) -> str:
+    """The words of the place, each run of white space as one blank: a name broken over two lines is one name."""
+    return " ".join(article.quote(*place).split())
+
+
 def _spans(article: Article, places: Sequence[Place]) -> tuple[Span, ...]:
     return tuple(span(article, start, end) for start, end in places)
 
@@ -79,11 +84,11 @@ def _person(article: Article, roster: Roster, one: Gathered, draft: Draft) -> Pe
 
 
 def _role(article: Article, roster: Roster, role: DraftRole) -> Role:
-    title = article.quote(*role.title)
+    title = _words(article, role.title)
     organization = None
     places = [role.title]
     if role.organization is not None:
-        words = article.quote(*role.organization)
+        words = _words(article, role.organization)
         organization = Reference(roster.resolve(words), words, span(article, *role.organization))
         places.append(role.organization)
     return Role(title, organization, status(title), _spans(article, places))
@@ -92,8 +97,8 @@ def _role(article: Article, roster: Roster, role: DraftRole) -> Role:
 def _claims(article: Article, roster: Roster, deals: Sequence[Deal], draft: Draft) -> Iterator[Claim]:
     for number, one in enumerate(draft.claims, 1):
         longest = max(one.content, key=lambda place: place[1] - place[0])
-        cue = article.quote(*one.cue) if one.cue else ""
-        text = article.quote(*longest)
+        cue = _words(article, one.cue) if one.cue else ""
+        text = _words(article, longest)
         unit = article.quote(*one.unit)
         yield Claim(
             id=f"q{number}",
@@ -118,13 +123,13 @@ def _source(article: Article, roster: Roster, one: DraftClaim, unit: str) -> Sou
     speaks_for = None
     if standing.speaks_for is not None:
         start, end = (one.source[0] + offset for offset in standing.speaks_for)
-        words = article.quote(start, end)
+        words = _words(article, (start, end))
         speaks_for = Reference(roster.resolve(words), words, span(article, start, end))
     channel = sources.channel_of(unit, language, standing)
     return Source(
         id=id_,
         kind=standing.kind,
-        name=name,
+        name=_words(article, one.source),
         grade=standing.grade,
         role=standing.role,
         speaks_for=speaks_for,
@@ -186,7 +191,7 @@ def _parties(article: Article, roster: Roster, one: DraftDeal) -> tuple[Party, .
     """The parties, each company once however it was called."""
     parties: dict[str, Party] = {}
     for role, place in one.parties:
-        name = article.quote(*place)
+        name = _words(article, place)
         id_ = roster.resolve(name)
         parties.setdefault(id_ or name, Party(id_, name, role, span(article, *place)))
     return tuple(parties.values())
@@ -227,7 +232,7 @@ def _untold(article: Article, roster: Roster, parties: Sequence[Party], made: Se
 
 
 def _amount(article: Article, place: Place) -> Amount:
-    text = article.quote(*place)
+    text = _words(article, place)
     read = money.money(text, article.language)
     return Amount(text, read.value, read.currency, "total", read.approximate, read.disclosed, span(article, *place))
 
@@ -235,7 +240,7 @@ def _amount(article: Article, place: Place) -> Amount:
 def _stake(article: Article, one: DraftDeal) -> Stake | None:
     for start, end in one.evidence:
         for a, b in normalise.find_stakes(article.quote(start, end), article.language):
-            text = article.quote(start + a, start + b)
+            text = _words(article, (start + a, start + b))
             return Stake(text, normalise.percent(text), span(article, start + a, start + b))
     return None
 

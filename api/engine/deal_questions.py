@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from api.engine import cues, money, prompting
 from api.engine.conversation import Conversation, Question
@@ -67,7 +68,7 @@ def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, dra
         for row in rows if isinstance(rows, list) else ():
             deal = _deal(row, parties, amounts, people, [(unit.start, unit.end) for unit in batch])
             if deal is not None:
-                draft.deals.append(deal)
+                draft.deals.append(_not_yet(article, deal))
 
 
 def _batches(telling: Sequence[Unit]) -> Iterator[list[Unit]]:
@@ -133,6 +134,12 @@ def _deal(
     held = [place for place in evidence if any(place[0] <= party[0] < place[1] for _, party in told.values())]
     places = (amounts[amount],) if amount in amounts else _in_the_telling(kind, told, amounts, held)
     return DraftDeal(kind, status, tuple(told.values()), places, tuple(held or evidence[:1]))
+
+
+def _not_yet(article: Article, deal: DraftDeal) -> DraftDeal:
+    """The deal as agreed rather than completed, where the first sentence that tells of it says that it was agreed."""
+    agreed = cues.pattern(article.language, "agreed").search(article.quote(*deal.evidence[0]))
+    return replace(deal, status="agreed") if deal.status == "completed" and agreed else deal
 
 
 def _in_the_telling(

@@ -9,8 +9,13 @@ from collections.abc import Sequence
 
 from api.engine import prompting
 from api.engine.candidates import candidates
+from api.engine.company_names import legal_form
 from api.engine.conversation import Conversation, Question
 from api.engine.draft import Draft, DraftName, Place
+from api.engine.entities import not_a_company, not_a_person
+from api.engine.kinds import told_by_name
+from api.engine.person_names import person_span
+from api.engine.roles import status
 from api.engine.text import Article
 from api.engine.units import Unit
 from api.engine.verbatim import Choices
@@ -18,37 +23,52 @@ from api.engine.verbatim import Choices
 AT_ONCE = 12
 """Names in one question."""
 
+NOTHING = "nothing"
+"""The kind of what is neither a person nor an organisation."""
+
 _KINDS = {"person": "person", "company": "company", "media": "media", "body": "public_body"}
 
 
 def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, draft: Draft) -> None:
     """Add to the draft what is named in the article, and of which kind."""
     spans = candidates(article.text, parts, article.language)
-    prompt = prompting.load("names")
-    batches = [spans[i : i + AT_ONCE] for i in range(0, len(spans), AT_ONCE)]
-    questions = []
-    for batch in batches:
-        names = {folded(article.text[start:end]): (start, end) for start, end in batch}
-        items = "\n".join(f"{name}: {_around(article.text, parts, place)}" for name, place in names.items())
-        questions.append(
-            Question(
-                prompt,
-                {"items": items},
-                (batch[0][0], batch[-1][1]),
-                24 * len(batch),
-                {"names": Choices(tuple(names))},
-            )
-        )
+    kinds = {span: _told(folded(article.quote(*span)), article.language) for span in spans}
+    asked = [span for span in spans if kinds[span] is None]
+    batches = [asked[i : i + AT_ONCE] for i in range(0, len(asked), AT_ONCE)]
+    questions = [_question(article, parts, batch) for batch in batches]
     for batch, answer in zip(batches, conversation.ask_all(questions), strict=True):
-        if not isinstance(answer, dict):
-            continue
-        for start, end in batch:
-            kind = _KINDS.get(answer.get(folded(article.text[start:end]), ""))
-            if kind is not None:
-                draft.names.append(DraftName((start, end), kind))
+        for span in batch:
+            said = answer.get(folded(article.quote(*span)), "") if isinstance(answer, dict) else ""
+            kinds[span] = _KINDS.get(said, NOTHING)
+    draft.names.extend(DraftName(span, kind) for span, kind in kinds.items() if kind and kind != NOTHING)
 
 
-def _around(text: str, parts: Sequence[Unit], place: Place, words: int = 5) -> str:
+def _question(article: Article, parts: Sequence[Unit], batch: Sequence[Place]) -> Question:
+    names = {folded(article.quote(*span)): span for span in batch}
+    items = "\n".join(f"{name}: {_around(article.text, parts, place)}" for name, place in names.items())
+    place = batch[0][0], batch[-1][1]
+    vocabularies = {"names": Choices(tuple(names))}
+    return Question(prompting.load("names"), {"items": items}, place, 24 * len(batch), vocabularies)
+
+
+def _told(name: str, language: str) -> str | None:
+    """The kind that the name itself tells, so that the model need not be asked; None when it tells none."""
+    no_company, no_person = not_a_company(name, language), not_a_person(name, language)
+    if no_company and no_person:
+        return NOTHING
+    if legal_form(name)[1]:
+        return "company"
+    told = told_by_name(name, language)
+    if told:
+        return "public_body" if told == "other" else told
+    start, end = person_span(name, language)
+    titled = start > 0 and status(name[:start]) == "current"  # "Former Harlow" may be a firm
+    if titled and not no_person and 2 <= len(name[start:end].split()) <= 3:
+        return "person"
+    return None
+
+
+def _around(text: str, parts: Sequence[Unit], place: Place, words: int = 4) -> str:
     """The name with the words around it, within its unit."""
     unit = next(unit for unit in parts if unit.start <= place[0] < unit.end)
     before = text[unit.start : place[0]].split()[-words:]

@@ -116,6 +116,8 @@ def _attributions(one: _Asked, answer: object, language: str, draft: Draft) -> l
     for cue, speaker in pairs:
         place = (cue.start, cue.end)
         source = _nearest(one.words, speaker, cue.start) if speaker else _beside(one.words, cue)
+        if source is None and not speaker:
+            source = _beside_too(one.words, cue, pairs)
         if cue.kind == "noun" and (source is None or source[1] + 1 == cue.start):
             # "relatos de que …", "a new poll that …": the reports, the poll are the source
             source = (source[0] if source else cue.start, cue.end)
@@ -154,6 +156,21 @@ def _beside(words: str, cue: cues.Cue) -> Place | None:
         return None
     match = re.search(r"((?:[A-ZÀ-Þ][\w&’'-]*\s)*[A-ZÀ-Þ][\w&’'-]*)\s$", words[: cue.start])
     return match.span(1) if match and match.start(1) > 0 else None
+
+
+def _beside_too(words: str, cue: cues.Cue, pairs: Sequence[tuple[cues.Cue, str]]) -> Place | None:
+    """The speaker of another reporting word that stands right after a word of speech ("said Rao, adding that …")."""
+    if cue.kind != "speech":
+        return None
+    for _, speaker in pairs:
+        place = _nearest(words, speaker, cue.end) if speaker else None
+        if (
+            place is not None
+            and cue.end < place[0] <= cue.end + BESIDE
+            and not re.search(r"[.;:]", words[cue.end : place[0]])
+        ):
+            return place
+    return None
 
 
 def _subject_is_dropped(words: str, cue: cues.Cue, language: str) -> bool:
