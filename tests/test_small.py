@@ -135,9 +135,22 @@ def test_only_sentences_with_reporting_words_are_asked_about(fake_openai: Fakes)
     assert sum("it announced" in question for question in asked) == 1
 
 
+def test_a_name_that_tells_what_it_is_is_not_asked_about(fake_openai: Fakes) -> None:
+    article = text.read("Harlow Foods Ltd and the Ministry of Health met President Ana Rao in Portugal.", language="en")
+    model = SmallModel()
+    draft, _ = drafted(fake_openai, model, article)
+    assert "names" not in {step for step, _ in model.asked}
+    assert {words(article, name.place): name.kind for name in draft.names} == {
+        "Harlow Foods Ltd": "company",
+        "Ministry of Health": "public_body",
+        "President Ana Rao": "person",
+    }
+
+
 def test_deals_are_not_asked_for_where_no_company_is_named(fake_openai: Fakes) -> None:
+    article = text.read("Mara Voss sold her house in Selby. She said that the sale took a year.", language="en")
     model = SmallModel(kinds={"Mara Voss": "person"})
-    draft, _ = drafted(fake_openai, model, text.read(BREAD, language="en"))
+    draft, _ = drafted(fake_openai, model, article)
     assert draft.deals == []
     assert "deals" not in {step for step, _ in model.asked}
 
