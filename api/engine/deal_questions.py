@@ -47,7 +47,10 @@ def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, dra
     telling = [unit for unit in parts if words.search(article.text, unit.start, unit.end)]
     if not companies or not telling:
         return
-    people = frozenset(folded(article.quote(*name.place)) for name in draft.names if name.kind == "person")
+    people, bodies = (
+        frozenset(folded(article.quote(*name.place)) for name in draft.names if name.kind == kind)
+        for kind in ("person", "public_body")
+    )
     for batch in _batches(telling):
         text = " ".join(folded(article.text[unit.start : unit.end]) for unit in batch)
         parties = _parties(article, batch, draft)
@@ -66,7 +69,7 @@ def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, dra
         )
         rows = conversation.ask_all([question])[0]
         for row in rows if isinstance(rows, list) else ():
-            deal = _deal(row, parties, amounts, people, [(unit.start, unit.end) for unit in batch])
+            deal = _deal(row, parties, amounts, people, bodies, [(unit.start, unit.end) for unit in batch])
             if deal is not None:
                 draft.deals.append(_not_yet(article, deal))
 
@@ -114,13 +117,16 @@ def _deal(
     parties: Mapping[str, Place],
     amounts: Mapping[str, Place],
     people: frozenset[str],
+    bodies: frozenset[str],
     evidence: Sequence[Place],
 ) -> DraftDeal | None:
     """One row of the reply as a deal; None when it names nobody."""
     if not isinstance(row, list) or len(row) != 6 or not all(isinstance(cell, str) for cell in row):
         return None
     kind, status, first, second, seller, amount = row
-    if not second or (second in people and first and first not in people):
+    if second in bodies and not seller and kind not in _ROLES:
+        second, seller = "", second  # a council or a ministry is not bought; it sells
+    elif not second or (second in people and first and first not in people):
         first, second = second, first  # nobody buys nothing, or a person
     roles = (*_ROLES.get(kind, ("acquirer", "target")), "seller")
     told: dict[str, tuple[str, Place]] = {}
