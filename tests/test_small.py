@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from api.engine import small, text
+from api.engine import cues, small, text
 from api.engine.conversation import Conversation
 from api.engine.draft import Draft, Place
+from api.engine.speaker_questions import plain_speakers
 from api.engine.text import Article
 from tests.fake_openai import FakeOpenAI, Fault, fake_openai
 from tests.gbnf import matches
@@ -22,11 +23,11 @@ Fakes = Callable[..., FakeOpenAI]
 
 BREAD = """Quill Bakeries buys Loaf & Co
 
-Quill Bakeries will buy its rival Loaf & Co for 31 million euros, it announced on Sunday. “We have wanted \
+Quill Bakeries will buy its rival Loaf & Co for 31 million euros, the baker announced on Sunday. “We have wanted \
 Loaf for years,” said Mara Voss, chief executive of Quill Bakeries. The plant in Selby will stay open."""
 
 KINDS = {"Quill Bakeries": "company", "Loaf & Co": "company", "Mara Voss": "person", "Selby": "place"}
-SPEAKERS = {"announced": "it", "said": "Mara Voss", "wanted": ""}
+SPEAKERS = {"announced": "the baker", "said": "Mara Voss", "wanted": ""}
 
 
 class SmallModel:
@@ -113,7 +114,7 @@ def test_an_article_becomes_names_claims_deals_and_roles(fake_openai: Fakes) -> 
         ("Mara Voss", "person"),
     }
     assert claims(article, draft) == [
-        ("it", "announced", ["Quill Bakeries will buy its rival Loaf & Co for 31 million euros"]),
+        ("the baker", "announced", ["Quill Bakeries will buy its rival Loaf & Co for 31 million euros"]),
         ("Mara Voss", "said", ["“We have wanted Loaf for years,”"]),
     ]
     (found,) = draft.deals
@@ -132,7 +133,28 @@ def test_only_sentences_with_reporting_words_are_asked_about(fake_openai: Fakes)
     drafted(fake_openai, model, article)
     asked = [question for step, question in model.asked if step == "speakers"]
     assert not any("stay open" in question for question in asked)
-    assert sum("it announced" in question for question in asked) == 1
+    assert sum("the baker announced" in question for question in asked) == 1
+
+
+def test_a_speaker_right_beside_the_word_of_speech_is_not_asked_about(fake_openai: Fakes) -> None:
+    article = text.read("However, Voss said the mill will close. “It is lost for good,” said Mara Voss.", language="en")
+    model = SmallModel(kinds={"Mara Voss": "person"})
+    draft, _ = drafted(fake_openai, model, article)
+    assert "speakers" not in {step for step, _ in model.asked}
+    assert [source for source, *_ in claims(article, draft)] == ["Voss", "Mara Voss"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("The owner of Harlow said the mill will close.", "en"),
+        ("Police in London said the mill will close.", "en"),
+        ("Am Dienstag sagte er ab, die Mühle werde schließen.", "de"),
+        ("A fábrica, disse na quarta-feira a direção, vai fechar.", "pt"),
+    ],
+)
+def test_a_speaker_that_only_seems_to_stand_there_is_asked_about(sentence: str, language: str) -> None:
+    assert plain_speakers(sentence, cues.find(sentence, language), language) == {}
 
 
 def test_a_name_that_tells_what_it_is_is_not_asked_about(fake_openai: Fakes) -> None:
@@ -177,7 +199,7 @@ def test_a_sentence_that_is_all_quotation_goes_on_with_the_last_speaker(fake_ope
 
 
 def test_who_cannot_speak_is_rejected_with_a_reason(fake_openai: Fakes) -> None:
-    article = text.read("The mill will close, Rao said on Tuesday.", language="en")
+    article = text.read("The mill will close, the owner said on Tuesday.", language="en")
     draft, _ = drafted(fake_openai, SmallModel(speakers={"said": "on Tuesday"}), article)
     assert draft.claims == []
     (rejection,) = draft.rejected
@@ -230,7 +252,7 @@ def test_a_question_that_fails_costs_its_own_part_alone(fake_openai: Fakes) -> N
 
     def failing(body: dict[str, Any]) -> str | Fault:
         question = body["messages"][-1]["content"]
-        if "it announced" in question or "Answer again" in question:  # asked once more, it is no better
+        if "the baker announced" in question or "Answer again" in question:  # asked once more, it is no better
             return Fault("garbage")
         return model(body)
 
