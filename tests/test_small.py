@@ -11,7 +11,7 @@ import pytest
 from api.engine import cues, small, text
 from api.engine.conversation import Conversation
 from api.engine.draft import Draft, Place
-from api.engine.speaker_questions import plain_speakers
+from api.engine.plain_speakers import plain_speakers
 from api.engine.text import Article
 from tests.fake_openai import FakeOpenAI, Fault, fake_openai
 from tests.gbnf import matches

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from api.engine import attribution, cues, lexicon, places, prompting
+from api.engine import attribution, cues, prompting
 from api.engine.attribution import Attribution
 from api.engine.conversation import Conversation, Question
 from api.engine.draft import Draft, DraftClaim, Place
 from api.engine.facts import Rejection
+from api.engine.plain_speakers import plain_speakers
 from api.engine.sources import speaker_trouble
 from api.engine.text import Article
 from api.engine.units import Unit, quotations
@@ -26,10 +27,6 @@ LONGEST_CUE = 4
 BESIDE = 40
 """Code points within which a speaker stands beside a reporting word."""
 
-_NAME = r"[A-ZÀ-Þ][\w&’'-]*(?:\s[A-ZÀ-Þ][\w&’'-]*){0,3}"
-_SUBJECT_BEFORE = re.compile(rf"(?:^|[,;:.“”\"»«]\s)({_NAME}|[a-zà-ÿ]+)\s$")
-_SUBJECT_AFTER = re.compile(rf"\s({_NAME})(?=[,.;]|$)")
-_AFTER_SPEECH = re.compile(r"[,”“\"»«]\s$")
 _DROPS_SUBJECT = frozenset({"pt", "es", "it", "ca", "gl", "ro"})
 _NOT_FINITE = re.compile(r"(?:[ai]d[oa]s?|[aei]ndo|iendo|[aei]r|[ai]t[oaie]|uto|are|ere|ire)$")
 
@@ -87,40 +84,6 @@ def _asked(article: Article, unit: Unit) -> _Asked:
     ]
     asked = list(dict.fromkeys(words[cue.start : cue.end] for cue in free))[:CUES_AT_MOST]
     return _Asked(unit, words, offsets, tuple(cue for cue in free if words[cue.start : cue.end] in asked))
-
-
-def plain_speakers(words: str, found: Sequence[cues.Cue], language: str) -> dict[str, str]:
-    """Each reporting word with its speaker, where all of them plainly have one beside them; else empty.
-
-    Plain is a word of speech with a name or a pronoun right before it at the head of a clause ("However, Harlow said"),
-    or a name right after it that follows a comma or a quotation ("…,” said Ana Rao.").
-    """
-    told: dict[str, str] = {}
-    for cue in found:
-        speaker = _plain(words, cue, language)
-        word = words[cue.start : cue.end]
-        if speaker is None or told.get(word, speaker) != speaker:
-            return {}
-        told[word] = speaker
-    return told
-
-
-def _plain(words: str, cue: cues.Cue, language: str) -> str | None:
-    if cue.kind != "speech":
-        return None
-    before = _SUBJECT_BEFORE.search(words[: cue.start])
-    after = _SUBJECT_AFTER.match(words, cue.end) if _AFTER_SPEECH.search(words[: cue.start]) else None
-    subject = before[1] if before else after[1] if after else None
-    if subject is None:
-        return None
-    if lexicon.is_in(subject, "function.personal", language):
-        return subject
-    tables = ("function.function", "function.determiners", "function.pronouns", "function.finite")
-    ordinary = any(
-        places.is_calendar_word(word, language) or any(lexicon.is_in(word, table, language) for table in tables)
-        for word in subject.split()
-    )
-    return None if ordinary or not subject[0].isupper() else subject
 
 
 def _question(one: _Asked, known: bool) -> Question:
