@@ -1,19 +1,16 @@
 """Reporting words: where a sentence may say that somebody says, thinks or wants something.
 
 `find` only points at the words ("anunciou", "according to", "erklärte"); whether they report anybody's words, and
-whose, is for the model to tell. Dictionary forms come from simplemma, the words from `words/reporting.toml`. A
-language without a section there has no cues: the model then has to find them itself.
+whose, is for the model to tell. Dictionary forms come from simplemma, the words from `[reporting]` in the word files.
+A language without a file has no cues: the model then has to find them itself.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
 
 import simplemma
 
@@ -31,22 +28,15 @@ class Cue:
     kind: str
 
 
-@cache
-def _sections() -> Mapping[str, Any]:
-    raw = files("api.engine").joinpath("words", "reporting.toml").read_text(encoding="utf-8")
-    sections: Mapping[str, Any] = tomllib.loads(raw)
-    return sections
-
-
 def known(language: str) -> bool:
     """Whether the reporting words of this language are known."""
-    return language in _sections()
+    return language in lexicon.languages()
 
 
 @cache
 def table(language: str, name: str) -> frozenset[str]:
     """One list of a language's section, folded; empty when there is none."""
-    return frozenset(lexicon.split(_sections().get(language, {}).get(name, "")))
+    return lexicon.phrases(f"reporting.{name}", language) if known(language) else frozenset()
 
 
 @cache
@@ -57,8 +47,8 @@ def pattern(language: str, name: str) -> re.Pattern[str]:
 
 @cache
 def _prefixes(language: str) -> Mapping[str, frozenset[str]]:
-    split = _sections().get(language, {}).get("split", {})
-    return {verb: frozenset(lexicon.split(prefixes)) for verb, prefixes in split.items()}
+    parted = lexicon.mapping("reporting", language).get("split", {}) if known(language) else {}
+    return {verb: frozenset(lexicon.split(prefixes)) for verb, prefixes in parted.items()}
 
 
 @lru_cache(maxsize=16384)

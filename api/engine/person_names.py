@@ -25,7 +25,7 @@ def person_span(words: str, language: str) -> Words:
     spans = [_without_titles(words, part, language) for part in _parts(words)]
     found = [span for span in spans if span[1] > span[0]]
     capitalised = [span for span in found if is_capitalised(words[slice(*span)])]
-    # "the chairman of the Shoe Federation, Phillip Urban": what follows "of" is where he works.
+    # "the chairman of the Bakers Federation, Karl Ebers": what follows "of" is where he works.
     own = [span for span in capitalised if not follows_linking(words, span, language)]
     return next(iter([*own, *capitalised, *found]), (0, 0))
 
