@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from api.evaluation import gold_files
+from api.evaluation import floor, gold_files
 from api.evaluation.delivered import Delivered
 from api.evaluation.gold import GoldArticle
 from api.evaluation.outcomes import Cost, Evaluation, Outcome
@@ -64,6 +65,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         for tool in tools:
             stack.enter_context(tool)
         evaluations = alternate(tools, articles)
+    at = replace(settings, llm_base_url=arguments.base_url, llm_model=model)
+    known = floor.paces(articles, at)
+    evaluations = [floor.under(evaluation, known) for evaluation in evaluations]
     Console(highlight=False, width=None if sys.stdout.isatty() else 150).print(table(evaluations, model))
     for evaluation in evaluations:
         for outcome in evaluation.lost:
@@ -114,6 +118,7 @@ def table(evaluations: Sequence[Evaluation], model: str) -> Table:
     for name in (
         "seconds",
         "median",
+        "÷ floor",
         "calls",
         "tokens in",
         "tokens out",
@@ -129,6 +134,7 @@ def table(evaluations: Sequence[Evaluation], model: str) -> Table:
             evaluation.subject,
             f"{cost.seconds:,.1f}",
             f"{evaluation.median_seconds:.1f}",
+            f"{cost.seconds / sum(evaluation.floors):.1f}" if evaluation.floors else "–",
             f"{cost.calls:,}",
             f"{cost.input_tokens:,}",
             f"{cost.output_tokens:,}",

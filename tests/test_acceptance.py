@@ -19,7 +19,7 @@ from api.embedded.model_files import EMBEDDED
 from api.engine import facts, prompting, small, text
 from api.engine.model import Model
 from api.engine.pipeline import Engine
-from api.evaluation import gold_files, outcomes
+from api.evaluation import floor, gold_files, outcomes
 from api.evaluation.in_process import InProcess
 from api.evaluation.likeness import overlap
 from api.settings import Settings
@@ -138,3 +138,13 @@ def test_nothing_of_the_prompts_examples_is_ever_delivered(founding: Founding) -
     examples = " ".join(body for name in small.PROMPTS for _, body in prompting.load(name).opening)
     named = [one["name"] for one in (*found["companies"], *found["people"])]
     assert not [name for name in named if name in examples]
+
+
+def test_the_pace_of_the_model_is_learnt_in_each_language(settings: Settings) -> None:
+    articles = gold_files.read(HERE / "articles" / "en-striker.json", HERE / "articles" / "pt-incendio.json")
+    paces = floor.paces(articles, settings)
+    assert set(paces) == {"en", "pt"}
+    for pace in paces.values():
+        assert pace.reading > 0
+        assert pace.writing > 0
+        assert 1.5 < pace.density < 8

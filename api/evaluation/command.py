@@ -40,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report", type=Path, metavar="OUT.html", help="write a report with plots, misses and false facts"
     )
+    parser.add_argument(
+        "--floor",
+        action="store_true",
+        help="learn the model's pace too, and tell how far the seconds are from the least possible",
+    )
     parser.add_argument("--json", action="store_true", help="print every figure as JSON instead of tables")
 
 
@@ -61,10 +66,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         if words := strays(article):
             _complain(f"{article.id}: not words of the article, so never found: {words[0]!r} (of {len(words)})", 0)
     try:
-        with ProgressLine() as line, _respondent(arguments, settings, line) as respondent:
+        with ProgressLine() as line, _respondent(arguments, settings, line) as (respondent, reachable):
             evaluation = evaluate(
                 articles, respondent, lambda done, name: line.show(name or "Done", done, len(articles))
             )
+            if arguments.floor:
+                line.show("the model's pace", 0, 0)
+                evaluation = _with_floors(evaluation, reachable)
     except Unreachable as error:
         return _complain(str(error), 1)
     _show(evaluation, arguments)
@@ -93,13 +101,16 @@ def _show(evaluation: Evaluation, arguments: argparse.Namespace) -> None:
 
 
 @contextlib.contextmanager
-def _respondent(arguments: argparse.Namespace, settings: Settings, line: ProgressLine) -> Iterator[Respondent]:
+def _respondent(
+    arguments: argparse.Namespace, settings: Settings, line: ProgressLine
+) -> Iterator[tuple[Respondent, Settings]]:
+    """The respondent, and the settings by which its model can be reached."""
     if arguments.url:
         from api.evaluation.respondents import OverHttp
 
         key = arguments.api_key or os.environ.get("ONRECORD_API_KEY")
         with OverHttp(arguments.url, key, timeout=arguments.timeout, stored=arguments.stored) as service:
-            yield service
+            yield service, settings
         return
     from api.evaluation.in_process import InProcess
     from api.evaluation.respondents import Unreachable
@@ -110,7 +121,20 @@ def _respondent(arguments: argparse.Namespace, settings: Settings, line: Progres
             reachable = stack.enter_context(model_at_hand(settings, line))
         except CannotExtract as error:
             raise Unreachable(str(error)) from None
-        yield InProcess(reachable)
+        yield InProcess(reachable), reachable
+
+
+def _with_floors(evaluation: Evaluation, settings: Settings) -> Evaluation:
+    """The evaluation with the least seconds of each article; as it is, and told so, where no pace is to be had."""
+    import openai
+
+    from api.evaluation import floor
+
+    try:
+        return floor.measured(evaluation, settings)
+    except (openai.OpenAIError, ValueError) as error:
+        _complain(f"the model's pace cannot be learnt: {error}", 0)
+        return evaluation
 
 
 def _complain(message: str, status: int) -> int:

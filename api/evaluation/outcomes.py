@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Any
 
 from api.evaluation.delivered import Delivered, of_extraction
@@ -55,6 +56,8 @@ class Evaluation:
     subject: str
     outcomes: tuple[Outcome, ...]
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    floors: tuple[float, ...] = ()
+    """The least seconds each article could have taken (`floor`); empty where the model's pace is not known."""
 
     @property
     def score(self) -> Score:
@@ -93,7 +96,8 @@ class Evaluation:
             "provenance": dict(self.provenance),
             "articles": len(self.outcomes),
             "lost": [{"id": outcome.article.id, "why": outcome.fault} for outcome in self.lost],
-            "cost": _cost(self.cost) | {"median_seconds": round(self.median_seconds, 3)},
+            "cost": _cost(self.cost)
+            | {"median_seconds": round(self.median_seconds, 3), "floor_seconds": _rounded(sum(self.floors) or None)},
             **_score(self.score),
             "languages": {language: _score(score) for language, score in self.by_language().items()},
             "each": [
@@ -101,14 +105,14 @@ class Evaluation:
                     "id": outcome.article.id,
                     "language": outcome.article.language,
                     "status": outcome.status,
-                    "cost": _cost(outcome.cost),
+                    "cost": _cost(outcome.cost) | {"floor_seconds": _rounded(least)},
                     **_score(outcome.score),
                     "differences": [
                         {"kind": d.kind, "missed": d.missed, "words": d.words, "told": d.told}
                         for d in outcome.score.differences
                     ],
                 }
-                for outcome in self.outcomes
+                for outcome, least in zip_longest(self.outcomes, self.floors)
             ],
         }
 

@@ -14,7 +14,7 @@ from api.engine import text
 from api.evaluation import plots
 from api.evaluation.elements import element, markup
 from api.evaluation.outcomes import Evaluation, Outcome
-from api.evaluation.table import number
+from api.evaluation.table import distance, number
 from api.evaluation.tallies import KINDS, SHARES, Difference, Score, Tally
 
 _STYLE = """
@@ -118,11 +118,14 @@ def _costs(evaluation: Evaluation) -> Iterator[Element]:
         [outcome.article.id for outcome in evaluation.outcomes],
         [
             plots.Panel("seconds", "cost", tuple(cost.seconds for cost in costs), "{:,.1f}"),
+            *([plots.Panel("at the least", "cost", evaluation.floors, "{:,.1f}")] if evaluation.floors else ()),
             plots.Panel("tokens in", "cost", tuple(float(cost.input_tokens) for cost in costs)),
             plots.Panel("tokens out", "cost", tuple(float(cost.output_tokens) for cost in costs)),
         ],
         label="Seconds, tokens in and tokens out of each article",
     )
+    if evaluation.floors:
+        yield element("p", f"At the least {distance(evaluation)}.", class_="soft")
 
 
 def _differences(outcomes: Sequence[Outcome]) -> Iterator[Element]:

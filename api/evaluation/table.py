@@ -28,8 +28,17 @@ def show(evaluation: Evaluation, console: Console) -> None:
         f"{count} articles in {cost.seconds:,.1f} s ({evaluation.median_seconds:.1f} s the median one), "
         f"{cost.calls:,} calls, {cost.input_tokens:,} tokens in, {cost.output_tokens:,} out"
     )
+    if evaluation.floors:
+        console.print(f"At the least {distance(evaluation)}")
     for outcome in evaluation.lost:
         console.print(Text(f"lost: {outcome.article.id}: {outcome.fault}", style="red"))
+
+
+def distance(evaluation: Evaluation) -> str:
+    """The least seconds the articles could have taken, and how many times as many they took."""
+    least, taken = sum(evaluation.floors), evaluation.cost.seconds
+    apart = f"{taken / least:.1f} times that was taken"
+    return f"{least:,.1f} s, each article read once and a token a decision; {apart}"
 
 
 def number(value: float | None) -> str:
