@@ -225,8 +225,8 @@ def test_lines_wrapped_at_a_width_are_read_as_one_sentence(fake_openai: Fakes) -
 @pytest.mark.parametrize(
     ("language", "sentence", "speaker", "cue"),
     [
-        ("sv", "Enligt Anna Lind stängs bruket i maj.", "Anna Lind", "Enligt"),
-        ("ru", "Анна Орлова заявила, что завод закроют в мае.", "Анна Орлова", "заявила"),
+        ("sl", "Po besedah Ane Lipar bodo tovarno zaprli maja.", "Ane Lipar", "Po besedah"),
+        ("bg", "Анна Орлова заяви, че заводът ще бъде затворен през май.", "Анна Орлова", "заяви"),
         ("ar", "قالت الشركة إن المصنع سيغلق في مايو.", "الشركة", "قالت"),
     ],
 )

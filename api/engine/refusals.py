@@ -15,6 +15,8 @@ from api.engine.names import is_lower, tokens
 from api.engine.person_names import follows_linking, person_span
 
 _AMOUNT = re.compile(r"^(?:[A-Z]{0,3}[$€£¥₹₩]|\d)[\d.,\s]*(?:%|\w+)?$")
+_HEAD_LAST = frozenset(("en", "de", "nl", "sv", "da", "nb", "no", "nn", "fi", "hu", "tr"))
+"""Languages in which the last word of a name is its head."""
 _MAX_COMPANY_WORDS = 12
 _MAX_PERSON_WORDS = 5
 _MAX_CASELESS_PERSON = 16
@@ -100,8 +102,14 @@ def _no_name_at_all(name: str, core: str, language: str) -> str | None:
     if places.is_place(core, language):
         return "place"
     words = [core[slice(*part)].strip(".,;:'’\"") for part in tokens(core)]
-    if lexicon.is_in(core, "organizations.demonyms", language):
-        return "nationality"
+    if lexicon.is_in(core.rpartition("-")[2], "organizations.demonyms", language):
+        return "nationality"  # "German", "Franco-German"
+    if len(words) == 1 and language[:2] == "en" and re.search(r"\w-[a-z]{3,}$", core):
+        return "attribute"  # "US-led"
+    if _is_a_clause(words, language):
+        return "headline"
+    if _is_a_thing(core, words, language):
+        return "law, event or place"
     if lexicon.is_in(core, "organizations.generic", language) or lexicon.is_in(core, "organizations.generic", "en"):
         return "generic word"
     plain_words = (
@@ -114,6 +122,23 @@ def _no_name_at_all(name: str, core: str, language: str) -> str | None:
     if _all_in(words, plain_words, language) and not legal_form(core)[1] and not kinds.is_known_body(core):
         return "generic word"
     return None
+
+
+def _is_a_clause(words: list[str], language: str) -> bool:
+    """Whether a finite verb stands in it ("Former Doctor Says"): capitals of a headline or of a book's title."""
+    return any(
+        lexicon.is_in(word, "function.finite", language) and not lexicon.is_in(word, "people.surnames_too")
+        for word in words[1:]
+        if len(word) > 2 and word.istitle()
+    )
+
+
+def _is_a_thing(core: str, words: list[str], language: str) -> bool:
+    """Whether its head tells of a law, an event, a place: "Clean Air Act", "Operação Maré"."""
+    if len(words) < 2 or legal_form(core)[1] or kinds.told_by_name(core, language):
+        return False
+    head = words[-1] if language[:2] in _HEAD_LAST and "of" not in words else words[0]
+    return lexicon.is_in(head, "organizations.things", language)
 
 
 def _all_in(words: list[str], tables: tuple[str, ...], language: str) -> bool:
