@@ -34,6 +34,19 @@ def test_candidates_stand_in_the_text_in_order_and_apart(words: str, language: s
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("OSLO (Reuters) - Ana Rao left Harlow.", ["Ana Rao", "Harlow"]),
+        ("Ana Rao left Harlow. kb / al (AP, AFP, dpa)", ["Ana Rao", "Harlow"]),
+        ("Ana Rao told Reuters she left. kb/al (Reuters)", ["Ana Rao", "Reuters"]),
+        ("Ana Rao left her firm (Harlow, Oslo)", ["Ana Rao", "Harlow", "Oslo"]),
+    ],
+)
+def test_agencies_that_sign_a_text_are_no_names_of_the_story(words: str, expected: list[str]) -> None:
+    assert found(words, "en") == expected
+
+
+@pytest.mark.parametrize(
     ("words", "language", "names"),
     [
         ("The mill was sold by Harlow Foods to Ana da Silva.", "en", ["Harlow Foods", "Ana da Silva"]),

@@ -46,6 +46,9 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     `others` are the other attributions of the same text; a content ends where the next of them begins.
     """
     marks = quotations(text)
+    between = _between(text, one, language)
+    if between is not None:
+        return [(between,)]
     second = _is_second(one, others)
     beyond = one.source if one.source and _is_beyond(text, one) else None
     one = Attribution(one.cue, one.kind, None) if second or beyond else one
@@ -66,6 +69,18 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
         return []
     parts = _coordinated(text, place, language)
     return [(part,) for part in parts if _count(text, part) >= (SHORTEST if len(parts) == 1 else 2)]
+
+
+def _between(text: str, one: Attribution, language: str) -> Place | None:
+    """What stands between speaker and reporting word, in languages whose verbs stand last (Turkish)."""
+    if one.source is None or one.kind == "phrase" or not cues.table(language, "verb_last"):
+        return None
+    if one.source[1] > one.cue[0]:
+        return None
+    place = _trimmed(text, (one.source[1], one.cue[0]))
+    quoted = [mark for mark in quotations(text) if place[0] <= mark[0] and mark[1] <= place[1]]
+    place = quoted[-1] if quoted and _ends_with(text, place, quoted[-1]) else place
+    return place if _count(text, place) >= SHORTEST else None
 
 
 def _quoted(text: str, before: Place, quotation: Place) -> Place:

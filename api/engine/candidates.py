@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import simplemma
 
-from api.engine import lexicon, places
+from api.engine import kinds, lexicon, places
 from api.engine.units import Unit
 
 _PIECE = re.compile(r"\b[A-Z]/[A-Z]\b|[^\W_]+(?:[’'\-][^\W_]+)*|[^\s]")
@@ -29,6 +29,10 @@ _FORMS = frozenset(["co", "corp", "inc", "ltd", "plc", "llc", "gmbh"])
 """Legal forms that a slip of the wire may have left in lower case."""
 _AFTER_NOTHING = frozenset('“"„«‘.!?:;•–—-(')
 _ELIDED = re.compile(r"[^\W\d_]{1,5}[’'](?=[^\W\d_])")
+_CREDIT = re.compile(
+    r"(?:^|\n)[^\n(.]{0,40}\(([^()\n]{2,40})\)\s*[-–—]"  # LONDON (Reuters) -
+    r"|(?:\s\w{1,5}(?:\s?/\s?\w{1,5})*)?\s\(([^()\n]{2,60})\)\W*$"  # kb/al (AP, AFP)
+)
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 
 Span = tuple[int, int]
@@ -36,7 +40,10 @@ Span = tuple[int, int]
 
 def candidates(text: str, units: Sequence[Unit], language: str) -> tuple[Span, ...]:
     """The spans of what may be a name, each at its first mention, in order; code points into `text`."""
-    found = [run for unit in units for run in _runs(text, unit, language)]
+    credits = _credits(text)
+    found = [
+        run for unit in units for run in _runs(text, unit, language) if not any(a <= run[0] < b for a, b in credits)
+    ]
     within = {_POSSESSIVE.sub("", text[start:end]) for start, end, opens in found if not opens}
     lower = Counter(word for word in re.findall(r"\b[^\W\d_]\w+", text) if word.islower())
     seen: list[str] = []
@@ -53,6 +60,15 @@ def candidates(text: str, units: Sequence[Unit], language: str) -> tuple[Span, .
         seen.append(name)
         kept.append((start, end))
     return tuple(span for span in kept if not _is_pair(text[slice(*span)], seen))
+
+
+def _credits(text: str) -> list[Span]:
+    """Where agencies sign what they supplied, before the first words or after the last: they are no part of the story."""
+    return [
+        match.span()
+        for match in _CREDIT.finditer(text)
+        if all(kinds.told_by_name(name.strip(), "und") == "media" for name in (match[1] or match[2]).split(","))
+    ]
 
 
 def _is_pair(name: str, names: Sequence[str]) -> bool:

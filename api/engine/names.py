@@ -15,6 +15,9 @@ _TOKEN = re.compile(r"\S+")
 _WRAPPING = "\"'“”„‟‘’‚«»‹›()[]{}<>*_.,;:!?…–—- \t\n\u00a0"
 POSSESSIVE = re.compile(r"(?<=\w)['’ʼ](?:s|S)?$")
 
+CAPITAL = "[" + "".join(char for char in map(chr, range(0x2000)) if char.isupper()) + "]"
+"""A capital letter of any alphabet that has them, for regular expressions."""
+
 Words = tuple[int, int]
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from api.engine import cues, lexicon, places
+from api.engine.names import CAPITAL
 
-_NAME = r"[A-ZÀ-Þ][\w&’'-]*(?:\s[A-ZÀ-Þ][\w&’'-]*){0,3}"
-_SUBJECT_BEFORE = re.compile(rf"(?:^|[,;:.“”\"»«]\s)({_NAME}|[a-zà-ÿ]+)\s$")
+_NAME = rf"{CAPITAL}[\w&’'-]*(?:\s{CAPITAL}[\w&’'-]*){{0,3}}"
+_SUBJECT_BEFORE = re.compile(rf"(?:^|[,;:.“”\"»«]\s)({_NAME}|[^\W\d_]+)\s$")
 _SUBJECT_AFTER = re.compile(rf"\s({_NAME})(?=[,.;]|$)")
 _AFTER_SPEECH = re.compile(r"[,”“\"»«]\s$")
 

@@ -15,6 +15,7 @@ from api.engine.attribution import Attribution
 from api.engine.conversation import Conversation, Question
 from api.engine.draft import Draft, DraftClaim, Place
 from api.engine.facts import Rejection
+from api.engine.names import CAPITAL
 from api.engine.plain_speakers import plain_speakers
 from api.engine.sources import speaker_trouble
 from api.engine.text import Article
@@ -150,7 +151,7 @@ def _answered(one: _Asked, answer: Mapping[str, object]) -> Iterator[tuple[cues.
 
 def _within(words: str, cue: cues.Cue) -> Place | None:
     """The source that the reporting words hold themselves ("Nach Unternehmensangaben")."""
-    noun = re.search(r"\s([A-ZÀ-Þ]\w+)$", words[cue.start : cue.end])
+    noun = re.search(rf"\s({CAPITAL}\w+)$", words[cue.start : cue.end])
     return (cue.start + noun.start(1), cue.end) if noun else None
 
 
@@ -158,7 +159,7 @@ def _beside(words: str, cue: cues.Cue) -> Place | None:
     """A name right before a word of speech, for when the model found nobody ("Scale AI anunciou")."""
     if cue.kind != "speech":
         return None
-    match = re.search(r"((?:[A-ZÀ-Þ][\w&’'-]*\s)*[A-ZÀ-Þ][\w&’'-]*)\s$", words[: cue.start])
+    match = re.search(rf"((?:{CAPITAL}[\w&’'-]*\s)*{CAPITAL}[\w&’'-]*)\s$", words[: cue.start])
     return match.span(1) if match and match.start(1) > 0 else None
 
 
