@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from api.engine import lexicon
+from api.engine.genitives import may_have_genitive
 from api.engine.names import POSSESSIVE, Words, is_capitalised, is_lower, plain, tokens, trimmed, word
 
 _MAX_PHRASE = 4
@@ -95,26 +96,46 @@ def _title_at(words: str, parts: list[Words], at: int, language: str) -> int:
             for code in ((language, "en") if table != "function.determiners" else (language,))
         ):
             return length
-        if length == 1 and "-" in phrase and lexicon.is_in(re.split(r"-", phrase)[-1], "people.titles", language):
+        if length == 1 and _is_title(phrase, language):
             return 1
     return 0
+
+
+def _is_title(phrase: str, language: str) -> bool:
+    """Whether the phrase is a title, or a German compound or genitive of one ("CDU-Politikers")."""
+    if lexicon.is_in(phrase, "people.titles", language):
+        return True
+    head = phrase.rpartition("-")[2]
+    bare = head.removesuffix("s") if may_have_genitive(language) else head
+    return any(lexicon.is_in(each, "people.titles", language) for each in {head, bare} - {phrase})
 
 
 def _after_inner_title(words: str, parts: list[Words], language: str) -> list[Words]:
     """Drop what stands before an inner title or possessive: "Fire Chief Ada Lowe", "the Herald's Ada Lowe"."""
     for at in range(len(parts) - 2, -1, -1):
         token = words[slice(*parts[at])]
-        if not all(is_capitalised(words[slice(*part)]) for part in parts[at + 1 :][:1]):
+        if at and (length := _inner_title(words, parts, at, language)) > 1:
+            return _after_leading_titles(words, parts[at + length :], language)
+        if not is_capitalised(words[slice(*parts[at + 1])]):
             continue
         if POSSESSIVE.search(token) and not re.match(r"[A-Z]['’]", token):
             return parts[at + 1 :]
         if (
             at
             and not lexicon.is_in(word(words, parts[at]), "people.surnames_too")
-            and (lexicon.is_in(word(words, parts[at]), "people.titles", language))
+            and _is_title(word(words, parts[at]), language)
         ):
-            return _after_leading_titles(words, parts[at:], language)
+            return _after_leading_titles(words, parts[at + 1 :], language)
     return parts
+
+
+def _inner_title(words: str, parts: list[Words], at: int, language: str) -> int:
+    """How many tokens from `at` on are a title that a name follows ("Secretary of State" Ada Lowe); 0 for none."""
+    for length in range(min(_MAX_PHRASE, len(parts) - at - 1), 0, -1):
+        phrase = " ".join(word(words, part) for part in parts[at : at + length])
+        if lexicon.is_in(phrase, "people.titles", language) and is_capitalised(words[slice(*parts[at + length])]):
+            return length
+    return 0
 
 
 def _before_tail(words: str, parts: list[Words], language: str) -> list[Words]:
