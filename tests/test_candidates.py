@@ -64,6 +64,9 @@ def test_agencies_that_sign_a_text_are_no_names_of_the_story(words: str, expecte
         ("L'équipementier Voile Bleue ferme, a dit Luc Morel.", "fr", ["Voile Bleue", "Luc Morel"]),
         ("L'azienda chiude, ha detto Carla Fermi.", "it", ["Carla Fermi"]),
         ("De fabriek van Joris Bakker sluit in mei.", "nl", ["Joris Bakker"]),
+        ("Siemens baut ein Werk, die NVB hat das Geld dafür.", "de", ["Siemens", "NVB"]),
+        ("Target said the target was met.", "en", []),
+        ("Target said it will close two stores.", "en", ["Target"]),
     ],
 )
 def test_names_are_candidates_as_they_are_written(words: str, language: str, names: list[str]) -> None:

@@ -189,6 +189,9 @@ def _is_ordinary(name: str, opens: bool, lower: Counter[str], language: str) -> 
         return True
     if re.search(r"[’'](?:m|ve|re|ll|d|s)$", name):
         return True
+    if len(words) == 1 and not (opens and name.lower() in lower):
+        if lexicon.is_in(name, "organizations.companies") or (len(name) > 1 and name.isupper() and not opens):
+            return False  # companies are called by words of the dictionary too
     if language == "de":
         known = all(_is_known(word, language) or word.lower() in _LINKS for word in words)
         return known and not _may_be_a_full_name(words, language)
