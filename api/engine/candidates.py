@@ -63,7 +63,7 @@ def candidates(text: str, units: Sequence[Unit], language: str) -> tuple[Span, .
 
 
 def _credits(text: str) -> list[Span]:
-    """Where agencies sign what they supplied, before the first words or after the last: they are no part of the story."""
+    """Where agencies sign what they supplied, before the first words or after the last: no part of the story."""
     return [
         match.span()
         for match in _CREDIT.finditer(text)
@@ -189,13 +189,17 @@ def _is_ordinary(name: str, opens: bool, lower: Counter[str], language: str) -> 
         return True
     if re.search(r"[’'](?:m|ve|re|ll|d|s)$", name):
         return True
-    if len(words) == 1 and not (opens and name.lower() in lower):
-        if lexicon.is_in(name, "organizations.companies") or (len(name) > 1 and name.isupper() and not opens):
-            return False  # companies are called by words of the dictionary too
+    if len(words) == 1 and not (opens and name.lower() in lower) and _may_be_a_company(name, opens):
+        return False
     if language == "de":
         known = all(_is_known(word, language) or word.lower() in _LINKS for word in words)
         return known and not _may_be_a_full_name(words, language)
     return opens and len(words) == 1 and (name.lower() in lower or _is_known(name, language))
+
+
+def _may_be_a_company(word: str, opens: bool) -> bool:
+    """Whether a word of the dictionary is a well-known company's name, or an acronym within a sentence."""
+    return lexicon.is_in(word, "organizations.companies") or (len(word) > 1 and word.isupper() and not opens)
 
 
 def _may_be_a_full_name(words: Sequence[str], language: str) -> bool:
