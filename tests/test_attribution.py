@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from api.engine import cues, text
 from api.engine.attribution import Attribution, Place, contents
-from api.engine.units import quotations, units
+from api.engine.quotations import quotations
+from api.engine.units import units
 from tests.test_articles import ARTICLES, read
 from tests.test_units import ARBITRARY, WORDS
 

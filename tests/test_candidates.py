@@ -66,6 +66,9 @@ def test_agencies_that_sign_a_text_are_no_names_of_the_story(words: str, expecte
         ("De fabriek van Joris Bakker sluit in mei.", "nl", ["Joris Bakker"]),
         ("Siemens baut ein Werk, die NVB hat das Geld dafür.", "de", ["Siemens", "NVB"]),
         ("Target said the target was met.", "en", []),
+        ("Le départ d’Anna Morel et l’Agence du Port.", "fr", ["Anna Morel", "Agence du Port"]),
+        ("Le Conseil d’État a parlé à O’Dowd.", "fr", ["Conseil d’État", "O’Dowd"]),
+        ("El Col·legi de Metges ho nega.", "ca", ["Col·legi de Metges"]),
         ("Target said it will close two stores.", "en", ["Target"]),
     ],
 )

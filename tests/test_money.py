@@ -42,6 +42,16 @@ from api.engine.money import Money, find_money, money
         ("2,5 miliardi di euro", "it", 2.5e9, "EUR"),
         ("3 miljard euro", "nl", 3e9, "EUR"),
         ("5000万円", "ja", 5e7, "JPY"),
+        ("vinte e cinco milhões de reais", "pt", 2.5e7, "BRL"),
+        ("cento e vinte milhões de euros", "pt", 1.2e8, "EUR"),
+        ("one hundred and twenty million euros", "en", 1.2e8, "EUR"),
+        ("two hundred million dollars", "en", 2e8, "USD"),
+        ("douăzeci și cinci de milioane de euro", "ro", 2.5e7, "EUR"),
+        ("12 milionów złotych", "pl", 1.2e7, "PLN"),
+        ("50 kr", "nb", 50.0, "NOK"),
+        ("50 kr", "da", 50.0, "DKK"),
+        ("300 Mkr", "sv", 3e8, "SEK"),
+        ("Rp 500 miliar", "id", 5e11, "IDR"),
     ],
 )
 def test_amounts_are_read(text: str, language: str, value: float, currency: str) -> None:
@@ -129,3 +139,8 @@ def test_spans_of_any_text_are_in_order_and_apart(text: str, language: str) -> N
         assert last <= start < end <= len(text)
         last = end
     assert isinstance(money(text, language), Money)
+
+
+@pytest.mark.parametrize(("text", "language"), [("five and ten dollars", "en"), ("dois e três milhões de reais", "pt")])
+def test_two_numbers_beside_each_other_are_no_sum(text: str, language: str) -> None:
+    assert money(text, language).value is None

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from api.engine import text
-from api.engine.units import LONGEST, quotations, units
+from api.engine.units import LONGEST, units
 from api.problems import EmptyArticle, UnreadableText
 
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
@@ -75,24 +75,6 @@ def test_an_unclosed_quotation_mark_does_not_swallow_a_long_paragraph() -> None:
 def test_a_heading_is_told_from_text() -> None:
     made = article("Harlow closes its mill\n\nHarlow closes the mill in Dover. Forty people work there today.")
     assert [unit.heading for unit in units(made)][:2] == [True, False]
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("“one thing”, he said, “and another”", ["“one thing”", "“and another”"]),
-        ("„ein Satz“ und „noch einer”", ["„ein Satz“", "„noch einer”"]),
-        ("« un mot » et «autre»", ["« un mot »", "«autre»"]),
-        ("»ein Satz« am Ende", ["»ein Satz«"]),
-        ('she said "no way" twice', ['"no way"']),
-        ("she said ‘we will not go there’ twice", ["‘we will not go there’"]),
-        ("the workers’ mill and Rao’s car", []),
-        ("an “open one", []),
-        ("", []),
-    ],
-)
-def test_quotations_are_found_with_their_marks(words: str, found: list[str]) -> None:
-    assert [words[start:end] for start, end in quotations(words)] == found
 
 
 @pytest.mark.parametrize(

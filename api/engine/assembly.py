@@ -28,9 +28,9 @@ from api.engine.facts import (
     Stake,
 )
 from api.engine.grounding import span
+from api.engine.quotations import quotations
 from api.engine.roles import status
 from api.engine.text import Article
-from api.engine.units import quotations
 
 _OWNED = ("acquisition", "stake_purchase", "investment", "divestiture")
 

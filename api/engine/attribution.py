@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from api.engine import cues, lexicon, places
-from api.engine.units import quotations
+from api.engine.quotations import quotations
 
 Place = tuple[int, int]
 
@@ -22,6 +22,9 @@ _EDGE = " \n\t,;:–—-"
 _CLOSING = '”“"»«’'
 SHORTEST = 3
 """Words a content needs: fewer tell nothing."""
+
+SHORTEST_CLAUSE = 2
+"""Words of a content that a "that" begins, or that stands before a verb at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     `others` are the other attributions of the same text; a content ends where the next of them begins.
     """
     marks = quotations(text)
-    between = _between(text, one, language)
+    between = _between(text, one, others, language)
     if between is not None:
         return [(between,)]
     second = _is_second(one, others)
@@ -68,19 +71,23 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     if place is None:
         return []
     parts = _coordinated(text, place, language)
-    return [(part,) for part in parts if _count(text, part) >= (SHORTEST if len(parts) == 1 else 2)]
+    clause = len(parts) > 1 or _follows_that(text, place, language)
+    return [(part,) for part in parts if _count(text, part) >= (SHORTEST_CLAUSE if clause else SHORTEST)]
 
 
-def _between(text: str, one: Attribution, language: str) -> Place | None:
+def _between(text: str, one: Attribution, others: Sequence[Attribution], language: str) -> Place | None:
     """What stands between speaker and reporting word, in languages whose verbs stand last (Turkish)."""
     if one.source is None or one.kind == "phrase" or not cues.table(language, "verb_last"):
         return None
-    if one.source[1] > one.cue[0]:
+    if one.source[1] > one.cue[0] or text[one.cue[1] : one.cue[1] + 1] == ":":
         return None
-    place = _trimmed(text, (one.source[1], one.cue[0]))
+    earlier = [other.cue[1] for other in others if one.source[1] <= other.cue[0] < one.cue[0]]
+    place = _trimmed(text, (max([one.source[1], *earlier]), one.cue[0]))
     quoted = [mark for mark in quotations(text) if place[0] <= mark[0] and mark[1] <= place[1]]
-    place = quoted[-1] if quoted and _ends_with(text, place, quoted[-1]) else place
-    return place if _count(text, place) >= SHORTEST else None
+    if quoted and _ends_with(text, place, quoted[-1]):
+        lead = text[place[0] : quoted[-1][0]].rstrip()
+        place = quoted[-1] if len(lead.split()) <= 1 or lead.endswith((",", ":")) else place
+    return place if _count(text, place) >= SHORTEST_CLAUSE else None
 
 
 def _quoted(text: str, before: Place, quotation: Place) -> Place:
@@ -88,6 +95,14 @@ def _quoted(text: str, before: Place, quotation: Place) -> Place:
     lead = text[before[0] : quotation[0]].strip(_EDGE)
     whole = bool(lead) and not lead.endswith((".", "!", "?", ":")) and before[0] == 0
     return _trimmed(text, before) if whole else quotation
+
+
+def _follows_that(text: str, place: Place, language: str) -> bool:
+    """Whether a "that" stands right before, and what follows is no mere "in 1998"."""
+    lead, opening = _WORD.findall(text[max(place[0] - 30, 0) : place[0]]), _WORD.search(text, *place)
+    if not lead or opening is None or _is_preposition(opening.group(), language):
+        return False
+    return lexicon.fold(lead[-1]) in cues.table(language, "that")
 
 
 def _is_second(one: Attribution, others: Sequence[Attribution]) -> bool:
@@ -139,7 +154,7 @@ def _right(text: str, one: Attribution, others: Sequence[Attribution], language:
             break
         words = _WORD.findall(text[one.place[1] : begin])
         lead = text[one.place[1] : begin].rstrip()
-        joined = bool(words) and words[-1].lower() in cues.table(language, "and")
+        joined = bool(words) and lexicon.fold(words[-1]) in cues.table(language, "and")
         if lead.endswith((",", ";", "—", "–")) or joined:
             end = begin
             if joined:
@@ -175,7 +190,7 @@ def _after_that(text: str, place: Place, language: str) -> Place | None:
     first = min((start for start, _ in quotations(text) if start >= place[0]), default=place[1])
     words = list(_WORD.finditer(text, *place))
     for index, word in enumerate(words[:9]):
-        folded = word.group().lower().replace("’", "'")
+        folded = lexicon.fold(word.group())
         if word.start() > first or (index and folded in cues.table(language, "and")):
             return None
         if folded in cues.table(language, "that"):
@@ -246,7 +261,7 @@ def _without_prefix(text: str, cue: Place, place: Place, language: str) -> Place
     """The place without the parted prefix of the reporting word ("wies … zurück", "kündigte am Montag an, …")."""
     prefixes = cues.prefixes(text[slice(*cue)], language)
     for index, word in enumerate(_WORD.finditer(text, *place)):
-        if word.group().lower() in prefixes:
+        if lexicon.fold(word.group()) in prefixes:
             if word.end() == place[1]:
                 return _trimmed(text, (place[0], word.start()))
             if index < 8 and text[word.end()] in ",:":
@@ -277,12 +292,12 @@ def _coordinated(text: str, place: Place, language: str) -> list[Place]:
     words = list(_WORD.finditer(text, *place))
     marks = quotations(text)
     parts, start = [], place[0]
-    lead = [word.lower() for word in _WORD.findall(text[: place[0]])[-1:]]
+    lead = [lexicon.fold(word) for word in _WORD.findall(text[: place[0]])[-1:]]
     opened = bool(lead) and lead[0] in that
-    opened = opened or not any(word.group().lower() in that for word in words[:3])
+    opened = opened or not any(lexicon.fold(word.group()) in that for word in words[:3])
     for first, second in pairwise(words):
         quoted = any(a <= first.start() < b for a, b in marks)
-        if opened and not quoted and first.group().lower() in joint and second.group().lower() in that:
+        if opened and not quoted and lexicon.fold(first.group()) in joint and lexicon.fold(second.group()) in that:
             parts.append(_trimmed(text, (start, first.start())))
             start = second.end()
     return [*parts, _trimmed(text, (start, place[1]))]

@@ -15,12 +15,16 @@ from functools import lru_cache
 import simplemma
 
 from api.engine import kinds, lexicon, places
+from api.engine.names import CAPITAL
+from api.engine.quotations import quoted_names
 from api.engine.units import Unit
 
-_PIECE = re.compile(r"\b[A-Z]/[A-Z]\b|[^\W_]+(?:[’'\-][^\W_]+)*|[^\s]")
+_PIECE = re.compile(
+    rf"\b[A-Z]/[A-Z]\b|(?<!\w)[a-zà-ÿ]{{1,5}}[’'](?={CAPITAL})|[^\W_]+(?:[’'\-·][^\W_]+)*|[^\s]"  # d’Anna Morel
+)
 _LINKS = frozenset(
     "of for the de da do dos das di del della dello la le lo las los les du des y e i et and & und van von vom zu "
-    "zum der den ten ter al el bin ibn af av".split()
+    "zum der den ten ter al el bin ibn af av d' d’ l' l’ dell' dell’".split()
 )
 _JOINTS = frozenset(("and", "&", "und", "et", "y", "e", "i", "en"))
 _GERMAN_LINKS = frozenset(["von", "van", "zu", "de", "&"])
@@ -81,9 +85,14 @@ def _is_pair(name: str, names: Sequence[str]) -> bool:
 def _runs(text: str, unit: Unit, language: str) -> Iterator[tuple[int, int, bool]]:
     """Runs of capitalised words, and whether a run opens a sentence or a quotation."""
     pieces = [(m.group(), m.start(), m.end()) for m in _PIECE.finditer(text, unit.start, unit.end)]
+    quoted = {unit.start + a: unit.start + b for a, b in quoted_names(text[unit.start : unit.end])}
     index, opens = 0, True
     while index < len(pieces):
         word, start, _ = pieces[index]
+        if start in quoted:
+            yield start, quoted[start], False
+            index = next((i for i in range(index, len(pieces)) if pieces[i][1] >= quoted[start]), len(pieces))
+            continue
         if not word[0].isupper():
             opens = word in _AFTER_NOTHING or (opens and not word[0].isalnum())
             index += 1
@@ -108,7 +117,7 @@ def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, name: S
         return False
     folded = word.lower()
     if word[0].isupper():
-        return not _POSSESSIVE.search(pieces[at][0])
+        return pieces[at][0] in _LINKS or not _POSSESSIVE.search(pieces[at][0])
     if word == ".":
         initial = pieces[at][0]
         return len(initial) == 1 or lexicon.is_in(initial, "people.honorifics", language)
@@ -225,6 +234,6 @@ def _is_within(name: str, seen: Sequence[str]) -> bool:
 def _is_known(word: str, language: str) -> bool:
     """Whether the language's dictionary has the word."""
     try:
-        return bool(simplemma.is_known(word.lower(), lang=language))
+        return bool(simplemma.is_known(word.lower(), lang=lexicon.code(language)))
     except ValueError:
         return False

@@ -30,7 +30,7 @@ class Cue:
 
 def known(language: str) -> bool:
     """Whether the reporting words of this language are known."""
-    return language in lexicon.languages()
+    return lexicon.code(language) in lexicon.languages()
 
 
 @cache
@@ -56,7 +56,7 @@ def lemmas(word: str, language: str) -> frozenset[str]:
     """The word and its dictionary form, folded."""
     folded = lexicon.fold(word)
     try:
-        return frozenset((folded, lexicon.fold(simplemma.lemmatize(folded, lang=language))))
+        return frozenset((folded, lexicon.fold(simplemma.lemmatize(word.lower(), lang=lexicon.code(language)))))
     except ValueError:  # a language simplemma does not know
         return frozenset((folded,))
 

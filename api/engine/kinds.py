@@ -13,6 +13,12 @@ from api.engine.company_names import legal_form
 from api.engine.names import tokens
 
 KINDS = ("company", "public_body", "media", "fund", "ngo", "other")
+HEAD_LAST = frozenset(("en", "de", "nl", "sv", "da", "nb", "no", "nn", "fi", "hu", "tr"))
+"""Languages in which the last word of a name is its head."""
+
+_UNMISTAKABLE = 7
+"""Letters beyond which a word of another language is not something else in this one."""
+
 _ORDER = ("media", "public_body", "other", "ngo", "fund")
 
 
@@ -31,14 +37,14 @@ def kind_of(name: str, language: str, said: str) -> str:
 
 def told_by_name(name: str, language: str) -> str | None:
     """The kind that the words of the name give away, or None. Short words count only when they are the whole name."""
-    for kind in _ORDER:
-        if _whole(name, kind):
-            return kind
+    whole = next((kind for own in (True, False) for kind in _ORDER if _whole(name, kind, language, own=own)), None)
+    if whole:
+        return whole
     best: tuple[int, int, str] | None = None
     for rank, kind in enumerate(_ORDER):
         for match in _within(kind, language).finditer(name):
             # The first telling word of a name is its head ("Ministry of Universities"), in English the last one.
-            place = -match.end() if language[:2] in ("en", "de", "nl") and " of " not in name else match.start()
+            place = -match.end() if language[:2] in HEAD_LAST and " of " not in name else match.start()
             if _says_enough(match.group()) and (best is None or (place, rank) < best[:2]):
                 best = (place, rank, kind)
     return best[2] if best else None
@@ -46,15 +52,19 @@ def told_by_name(name: str, language: str) -> str | None:
 
 def is_known_body(name: str) -> bool:
     """Whether the whole name is in the word files as one body ("European Union", "Reuters")."""
-    return any(_whole(name, kind) for kind in _ORDER)
+    return any(_whole(name, kind, "en", own=own) for kind in _ORDER for own in (True, False))
 
 
-def _whole(name: str, kind: str) -> bool:
-    return lexicon.is_in(name, f"organizations.{kind}") or (
-        len(tokens(name)) > 1
-        and lexicon.is_in(name.split(maxsplit=1)[1], f"organizations.{kind}")
-        and name[:4].lower() == "the "
-    )
+def _whole(name: str, kind: str, language: str, *, own: bool) -> bool:
+    """Whether the whole name is one body of the article's language or of English (`own`), or of any other.
+
+    A short word of another language is one of its bodies only in capitals: "LIGA" but not "Liga" in English.
+    """
+    bare = name.split(maxsplit=1)[1] if len(tokens(name)) > 1 and name[:4].lower() == "the " else name
+    table = f"organizations.{kind}"
+    if own:
+        return any(lexicon.is_in(each, table, code) for each in {name, bare} for code in (language, "en"))
+    return (bare.isupper() or len(bare) > _UNMISTAKABLE) and lexicon.is_in(bare, table)
 
 
 @cache
@@ -67,7 +77,9 @@ def _within(kind: str, language: str) -> lexicon.Pattern:
 def _unmistakable(kind: str) -> frozenset[str]:
     """Words of other languages that are long enough not to be something else in this one."""
     return frozenset(
-        phrase for phrase in lexicon.phrases(f"organizations.{kind}") if len(phrase) > 7 and "*" not in phrase
+        phrase
+        for phrase in lexicon.phrases(f"organizations.{kind}") - lexicon.phrases("people.titles")
+        if len(phrase) > _UNMISTAKABLE and "*" not in phrase
     )
 
 

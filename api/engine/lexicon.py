@@ -33,10 +33,15 @@ def _file(name: str) -> Mapping[str, Any]:
     return tomllib.loads(raw)
 
 
+def code(language: str) -> str:
+    """The ISO 639-1 code by which a language's words are known: "pt" for "pt-BR", "nb" for all written Norwegian."""
+    known = language[:2].lower()
+    return "nb" if known in ("no", "nn") else known
+
+
 def chosen(language: str) -> tuple[str, ...]:
     """The files that answer for a language ("pt", "pt-BR"): its own, or every one when it has none."""
-    code = language[:2].lower()
-    return (code,) if code in languages() else languages()
+    return (code(language),) if code(language) in languages() else languages()
 
 
 def split(phrases: str) -> tuple[str, ...]:
@@ -47,13 +52,13 @@ def split(phrases: str) -> tuple[str, ...]:
 def fold(text: str) -> str:
     """Lower case, one kind of apostrophe, single spaces. Accents stay: in many languages they part words."""
     straight = re.sub(_APOSTROPHE_CLASS, "'", text)
-    return " ".join(straight.casefold().split())
+    return " ".join(straight.replace("İ", "i").casefold().split())
 
 
 @lru_cache(maxsize=2048)
 def phrases(table: str, language: str | None = None) -> frozenset[str]:
     """One table ("people.titles") as folded phrases, for a language, or of all languages when none is given."""
-    return frozenset(phrase for code in _codes(language) for phrase in _listed(code, table))
+    return frozenset(phrase for file in _codes(language) for phrase in _listed(file, table))
 
 
 @lru_cache(maxsize=2048)
@@ -86,18 +91,18 @@ def is_in(words: str, table: str, language: str | None = None) -> bool:
 
 @cache
 def mapping(table: str, language: str | None = None) -> Mapping[str, Any]:
-    """A table of word to value ("magnitudes"): of one language, else of all; folded keys. The first file wins."""
-    merged: dict[str, Any] = {}
-    for code in _codes(language):
-        for word, value in _file(code).get(table, {}).items():
-            merged.setdefault(fold(word), value)
-    return merged
+    """A table of word to value ("magnitudes"), folded keys: of one language, else of all, where none contradicts."""
+    told: dict[str, list[Any]] = {}
+    for file in _codes(language):
+        for word, value in _file(file).get(table, {}).items():
+            told.setdefault(fold(word), []).append(value)
+    return {word: values[0] for word, values in told.items() if values.count(values[0]) == len(values)}
 
 
 def wording(name: str, language: str) -> str:
     """A ready regular expression ("undisclosed") of the language, or of all languages joined."""
     return "|".join(
-        f"(?:{_file(code)['wordings'][name]})" for code in chosen(language) if name in _file(code)["wordings"]
+        f"(?:{_file(file)['wordings'][name]})" for file in chosen(language) if name in _file(file)["wordings"]
     )
 
 
@@ -106,8 +111,8 @@ def opposites(language: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...
     """Pairs of word sets that contradict each other ("rose" against "fell")."""
     return tuple(
         (frozenset(split(pair["left"])), frozenset(split(pair["right"])))
-        for code in chosen(language)
-        for pair in _file(code).get("opposites", ())
+        for file in chosen(language)
+        for pair in _file(file).get("opposites", ())
     )
 
 
@@ -125,9 +130,9 @@ def _codes(language: str | None) -> tuple[str, ...]:
     return languages() if language is None else chosen(language)
 
 
-def _listed(code: str, table: str) -> tuple[str, ...]:
+def _listed(file: str, table: str) -> tuple[str, ...]:
     section, _, key = table.partition(".")
-    return split(_file(code).get(section, {}).get(key, ""))
+    return split(_file(file).get(section, {}).get(key, ""))
 
 
 def _spelling(phrase: str) -> str:

@@ -26,7 +26,7 @@ _SYMBOLS = {
     "₦": "NGN", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD",
     "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "MX$": "MXN", "CN¥": "CNY", "RMB": "CNY", "Rs": "INR",
     "Rs.": "INR", "kr": "SEK", "zł": "PLN", "Kč": "CZK", "CHF": "CHF", "Fr.": "CHF", "元": "CNY", "円": "JPY",
-    "원": "KRW", "DM": "DEM", "FF": "FRF", "stg": "GBP",
+    "원": "KRW", "DM": "DEM", "FF": "FRF", "stg": "GBP", "Rp": "IDR", "RM": "MYR",
 }  # fmt: skip
 _DOLLARS = {
     "pt-BR": "USD",
@@ -38,7 +38,14 @@ _DOLLARS = {
     "es-CL": "CLP",
     "es-CO": "COP",
 }
-_SUBUNITS = {"GBX": ("GBP", 0.01), "USc": ("USD", 0.01), "EUc": ("EUR", 0.01)}
+_SCALED = {
+    "GBX": ("GBP", 0.01), "USc": ("USD", 0.01), "EUc": ("EUR", 0.01),
+    "MSEK": ("SEK", 1e6), "MNOK": ("NOK", 1e6), "MDKK": ("DKK", 1e6), "MEUR": ("EUR", 1e6), "MUSD": ("USD", 1e6),
+    "MKR": ("SEK", 1e6), "MNKR": ("SEK", 1e6), "MDKR": ("SEK", 1e9),
+}  # fmt: skip
+"""Parts and multiples of a currency that are written as one word."""
+_AND = frozenset("and e y i et und en og och ja és și a и та і ve dan και".split())
+"""What joins the words of one number: "vinte e cinco"."""
 _CJK_MAGNITUDES = {"万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "兆": 1e12, "만": 1e4, "억": 1e8, "조": 1e12}
 _CODES = (
     "USD|EUR|GBP|JPY|CNY|CHF|CAD|AUD|NZD|BRL|MXN|ARS|CLP|COP|PEN|INR|RUB|TRY|PLN|CZK|HUF|SEK|NOK|DKK|ZAR|KRW|SGD|HKD|AED|SAR|ILS|"
@@ -70,7 +77,7 @@ def money(text: str, language: str) -> Money:
     parts = {key.rstrip("0123456789"): found for key, found in match.groupdict().items() if found}
     value = _value(parts, language)
     code = _currency(parts.get("unit", ""), language)
-    code, factor = _SUBUNITS.get(code or "", (code, 1.0))
+    code, factor = _SCALED.get(code or "", (code, 1.0))
     return Money(None if value is None else _round(value * factor), code, near is not None, True)
 
 
@@ -141,9 +148,17 @@ def _word_value(written: str, language: str) -> float | None:
     folded = lexicon.fold(written)
     if folded in words:
         return float(words[folded])
-    parts = [words.get(part) for part in re.split(r"[\s-]+", folded)]
-    known = [float(part) for part in parts if part is not None]
-    return sum(known) if known and len(known) == len(parts) else None
+    value, joined = 0.0, False
+    for part in re.split(r"[\s-]+", folded):
+        if part in _AND and value and part not in words:
+            joined = True
+            continue
+        own = float(words.get(part, -1))
+        if own < 0 or (joined and not (own < 1 or value >= 20 > own or value >= 100)):
+            return None  # "five and ten dollars" are two sums
+        joined = False
+        value = value * own if own == 100 and 0 < value < 10 else value + own  # "two hundred", "vinte e cinco"
+    return value
 
 
 def _round(value: float) -> float:
@@ -155,6 +170,10 @@ def _currency(written: str, language: str) -> str | None:
     written = " ".join(written.split())
     if written == "p":
         return "GBX"
+    if written.upper() in _SCALED:
+        return written.upper()
+    if written.isalpha() and lexicon.fold(written) in _names(language)[1]:
+        return _names(language)[1][lexicon.fold(written)]  # "kr" of Norway, Denmark, Sweden
     if written in _SYMBOLS:
         return _DOLLARS.get(language, "USD") if written == "$" else _SYMBOLS[written]
     if _ISO.fullmatch(written) and written in _CODES:
@@ -204,8 +223,9 @@ def _amount(language: str) -> re.Pattern[str]:
     words = sorted(
         {**lexicon.mapping("numbers", language), **lexicon.mapping("units", language)}, key=lambda w: (-len(w), w)
     )
-    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
-    spelled = rf"(?<!\w)(?:{spelled})(?:[\s-](?:{spelled}))?(?!\w)"
+    spelled = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in words)
+    joint = rf"(?:[\s-]|\s(?:{'|'.join(sorted(_AND))})\s)"
+    spelled = rf"(?<!\w)(?:{spelled})(?:{joint}(?:{spelled})){{0,3}}(?!\w)"
     magnitudes = "|".join(
         re.escape(word).replace(r"\ ", r"\s+") for word in sorted(_magnitudes(language), key=lambda w: (-len(w), w))
     )
@@ -214,7 +234,7 @@ def _amount(language: str) -> re.Pattern[str]:
         re.escape(symbol) for symbol in sorted(_SYMBOLS, key=lambda s: (-len(s), s)) if symbol not in ("元", "円", "원")
     )
     before = rf"(?<![\w$])(?:{symbols}|{_CODES})"
-    after_symbol = r"(?:US\$|R\$|[€£¥₹₩₽₺₴₪₫฿₱₦$](?!\s?\d)|zł|Kč|元|円|원)"
+    after_symbol = r"(?:US\$|R\$|[€£¥₹₩₽₺₴₪₫฿₱₦$](?!\s?\d)|(?:zł|Kč|M(?:SEK|NOK|DKK|EUR|USD)|M[nd]?kr)(?!\w)|元|円|원)"
     names = _names(language)[0]
     of = r"(?:\s+(?:de|di|of|d['’]|of\s+the))?"
     unit = rf"(?:{after_symbol}|(?:{_CODES})(?!\w)|(?:{names})(?!\w))"

@@ -34,9 +34,9 @@ def person_span(words: str, language: str) -> Words:
 def follows_linking(words: str, span: Words, language: str) -> bool:
     """Whether a title and a linking word stand right before the span: "um porta-voz da" Ferrolar."""
     before = words[: span[0]].rpartition(",")[2].split()
-    return len(before) > 1 and any(
-        is_lower(each) and lexicon.is_in(each, "function.linking", language) for each in before[-2:]
-    )
+    if len(before) < 2 or not is_lower(before[-1]):
+        return False  # "Secretary of State" Ada Lowe
+    return any(is_lower(each) and lexicon.is_in(each, "function.linking", language) for each in before[-2:])
 
 
 def _parts(words: str) -> Iterator[Words]:

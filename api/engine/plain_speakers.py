@@ -11,7 +11,7 @@ from api.engine.names import CAPITAL
 _NAME = rf"{CAPITAL}[\w&’'-]*(?:\s{CAPITAL}[\w&’'-]*){{0,3}}"
 _SUBJECT_BEFORE = re.compile(rf"(?:^|[,;:.“”\"»«]\s)({_NAME}|[^\W\d_]+)\s$")
 _SUBJECT_AFTER = re.compile(rf"\s({_NAME})(?=[,.;]|$)")
-_AFTER_SPEECH = re.compile(r"[,”“\"»«]\s$")
+_AFTER_SPEECH = re.compile(r"[,”“\"»«]\s(?:[—–-]\s)?$|\s[—–]\s?$")
 
 
 def plain_speakers(words: str, found: Sequence[cues.Cue], language: str) -> dict[str, str]:
@@ -33,7 +33,8 @@ def plain_speakers(words: str, found: Sequence[cues.Cue], language: str) -> dict
 def _plain(words: str, cue: cues.Cue, language: str) -> str | None:
     if cue.kind != "speech":
         return None
-    before = _SUBJECT_BEFORE.search(words[: cue.start])
+    verb_last = bool(cues.table(language, "verb_last"))
+    before = None if verb_last else _SUBJECT_BEFORE.search(words[: cue.start])
     after = _SUBJECT_AFTER.match(words, cue.end) if _AFTER_SPEECH.search(words[: cue.start]) else None
     subject = before[1] if before else after[1] if after else None
     if subject is None:

@@ -15,8 +15,6 @@ from api.engine.names import is_lower, tokens
 from api.engine.person_names import follows_linking, person_span
 
 _AMOUNT = re.compile(r"^(?:[A-Z]{0,3}[$€£¥₹₩]|\d)[\d.,\s]*(?:%|\w+)?$")
-_HEAD_LAST = frozenset(("en", "de", "nl", "sv", "da", "nb", "no", "nn", "fi", "hu", "tr"))
-"""Languages in which the last word of a name is its head."""
 _MAX_COMPANY_WORDS = 12
 _MAX_PERSON_WORDS = 5
 _MAX_CASELESS_PERSON = 16
@@ -137,7 +135,7 @@ def _is_a_thing(core: str, words: list[str], language: str) -> bool:
     """Whether its head tells of a law, an event, a place: "Clean Air Act", "Operação Maré"."""
     if len(words) < 2 or legal_form(core)[1] or kinds.told_by_name(core, language):
         return False
-    head = words[-1] if language[:2] in _HEAD_LAST and "of" not in words else words[0]
+    head = words[-1] if language[:2] in kinds.HEAD_LAST and "of" not in words else words[0]
     return lexicon.is_in(head, "organizations.things", language)
 
 

@@ -30,6 +30,8 @@ CHANNELS = (
     "other_media",
     "statement",
 )
+_PLURAL_S = frozenset(("en", "pt", "es", "ca", "gl", "fr", "nl"))
+"""Languages whose plurals end in an "s"."""
 _ORGANIZATION_KINDS = frozenset({"company", "public_body", "media", "fund", "ngo", "other", "organization"})
 
 
@@ -166,8 +168,7 @@ def _is_body(name: str, language: str) -> bool:
     telling = _telling(name, language)
     if not telling:
         return False
-    # In English, German and Dutch the last noun is what it is, elsewhere the first.
-    head = telling[-1] if language[:2] in ("en", "de", "nl") else telling[0]
+    head = telling[-1] if language[:2] in kinds.HEAD_LAST else telling[0]
     if kinds.told_by_name(head, language) or kinds.told_by_name(" ".join(telling[:2]), language):
         return True
     return lexicon.is_in(" ".join(telling), "organizations.generic", language) and not _is_plural(name, language)
@@ -204,7 +205,7 @@ def _grade_of_group(name: str, language: str) -> str:
 
 
 def _is_plural(name: str, language: str) -> bool:
-    return name.rstrip(".,").endswith("s") and language[:2] != "de"
+    return name.rstrip(".,").endswith("s") and language[:2] in _PLURAL_S
 
 
 def channel_of(sentence: str, language: str, source: Standing | None = None) -> str:

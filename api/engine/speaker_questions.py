@@ -17,9 +17,10 @@ from api.engine.draft import Draft, DraftClaim, Place
 from api.engine.facts import Rejection
 from api.engine.names import CAPITAL
 from api.engine.plain_speakers import plain_speakers
+from api.engine.quotations import quotations
 from api.engine.sources import speaker_trouble
 from api.engine.text import Article
-from api.engine.units import Unit, quotations
+from api.engine.units import Unit
 from api.engine.verbatim import Choices, Words
 
 CUES_AT_MOST = 6
@@ -28,8 +29,15 @@ LONGEST_CUE = 4
 BESIDE = 40
 """Code points within which a speaker stands beside a reporting word."""
 
-_DROPS_SUBJECT = frozenset({"pt", "es", "it", "ca", "gl", "ro"})
-_NOT_FINITE = re.compile(r"(?:[ai]d[oa]s?|[aei]ndo|iendo|[aei]r|[ai]t[oaie]|uto|are|ere|ire)$")
+_ROMANCE = re.compile(r"(?:[ai]d[oa]s?|[aei]ndo|iendo|[aei]r|[ai]t[oaie]|uto|are|ere|ire)$")
+_SLAVIC = re.compile(r"(?:[aeiyoóąę]ć|[aeiíyýou]t)$")
+_NOT_FINITE = {
+    **dict.fromkeys(("pt", "es", "it", "ca", "gl", "ro"), _ROMANCE),
+    **dict.fromkeys(("pl", "cs"), _SLAVIC),
+    "hu": re.compile(r"ni$"),
+    "el": re.compile(r"οντας$"),
+}
+"""Languages that leave the subject out, with what their infinitives and participles end in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +188,10 @@ def _beside_too(words: str, cue: cues.Cue, pairs: Sequence[tuple[cues.Cue, str]]
 
 def _subject_is_dropped(words: str, cue: cues.Cue, language: str) -> bool:
     """Whether the speaker may be one named before: the language leaves subjects out, and the verb is a finite one."""
-    return language in _DROPS_SUBJECT and cue.kind == "speech" and not _NOT_FINITE.search(words[cue.start : cue.end])
+    other_forms = _NOT_FINITE.get(language)
+    if other_forms is None or cue.kind != "speech":
+        return False
+    return not other_forms.search(words[cue.start : cue.end])
 
 
 def _told(

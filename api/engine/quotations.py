@@ -1,0 +1,79 @@
+"""Where direct speech stands in a text: in quotation marks of many languages, or after the dash that opens a paragraph.
+
+Offsets are code points into the text that is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_QUOTATION = re.compile(
+    r"“[^“”]{2,}”|„[^„“”]{2,}[“”]|«[^«»]{2,}»|»[^«»]{2,}«|\"[^\"]{2,}\"|(?<!\w)‘[^‘’]{12,}’(?!\w)"
+    r"|”[^“”„]{2,}”|»[^«»]{2,}»"  # Swedish and Finnish
+)
+_DASH = re.compile(r"\s?[–—]\s?(?=[^\W\d_])|\s-\s(?=[^\W\d_])")
+_DIALOGUE = re.compile(r"[–—]\s?(?=\w)|-\s(?=\w)")
+"""What opens a paragraph of direct speech."""
+
+_ASIDE = re.compile(
+    r"(?:[,?!…]\s[–—]\s(?P<comma>[^\W\d_][^–—«»„“”]{2,80}?)[,.]\s[–—]\s)"  # «…, — said Zorina, — …»
+    r"|(?:\s[–—]\s(?P<dash>[^\W\d_][^–—«»„“”]{2,80}?)\s?[–—],\s)"  # „… – said Kökény –, …”
+)
+"""Who speaks, set within one pair of quotation marks."""
+
+_LONGEST_NAME = 4
+"""Words of a name in quotation marks."""
+
+
+def quotations(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of `text` that are direct speech, marks included, in order: in quotation marks or after a dash.
+
+    What is said in between of who says it ("“…”, said X, “…”") parts a quotation, also within one pair of marks.
+    Names in quotation marks (the weekly „Hafenbote“) are none.
+    """
+    speech = (match.span() for match in _QUOTATION.finditer(text) if not _is_a_name(text, match))
+    marked = [part for span in speech for part in _parts(text, *span)]
+    return tuple(marked) or tuple(_dialogue(text))
+
+
+def quoted_names(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of names in quotation marks, without the marks."""
+    return tuple((m.start() + 1, m.end() - 1) for m in _QUOTATION.finditer(text) if _is_a_name(text, m))
+
+
+def _is_a_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a few words in marks are the name of what the word before them says: the weekly „Hafenbote“."""
+    words = match.group()[1:-1].split()
+    if not words or len(words) > _LONGEST_NAME or not words[0][:1].isupper():
+        return False
+    before = re.search(r"(?<!\w)([^\W\d_])[^\W\d_]*\s$", text[: match.start()])
+    long = [word for word in words if len(word) > 3]
+    capitals = all(word[0].isupper() for word in long) or len(words) == 2
+    leads = before is not None and (before.start() == 0 or before[1].islower())
+    return leads and capitals and words[-1][-1].isalnum()
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for aside in _ASIDE.finditer(text, start, end):
+        words = aside["comma"] or aside["dash"]
+        if words[0].islower() and any(word[0].isupper() for word in words.split()[1:]):
+            yield start, aside.start()
+            start = aside.end()
+    yield start, end
+
+
+def _dialogue(text: str) -> Iterator[tuple[int, int]]:
+    """Direct speech after the dash that opens a paragraph, up to the dash before who says it, and after the next."""
+    opened = _DIALOGUE.match(text)
+    if opened is None:
+        return
+    start = opened.end()
+    while told := next((dash for dash in _DASH.finditer(text, start) if text[dash.end()].islower()), None):
+        yield start, told.start() - (text[told.start() - 1] == ",")
+        again = _DASH.search(text, told.end())
+        if again is None:
+            return
+        start = again.end()
+    if start > opened.end():
+        yield start, len(text)
