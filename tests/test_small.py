@@ -177,6 +177,15 @@ def test_deals_are_not_asked_for_where_no_company_is_named(fake_openai: Fakes) -
     assert "deals" not in {step for step, _ in model.asked}
 
 
+def test_a_deal_between_names_that_no_sentence_brings_together_is_left_out(fake_openai: Fakes) -> None:
+    article = text.read("Quill Bakeries bought a mill. Loaf & Co paid Quill Foods Ltd 31 million euros.", language="en")
+    kinds = dict.fromkeys(("Quill Bakeries", "Loaf & Co", "Quill Foods Ltd"), "company")
+    apart = ["investment", "completed", "Quill Bakeries", "Loaf & Co", "", ""]
+    beside = ["acquisition", "completed", "Loaf & Co", "Quill Foods Ltd", "", "31 million euros"]
+    draft, _ = drafted(fake_openai, SmallModel(kinds=kinds, deals=[apart, beside]), article)
+    assert [deal.type for deal in draft.deals] == ["acquisition"]
+
+
 def test_a_dropped_subject_is_the_speaker_before_it(fake_openai: Fakes) -> None:
     article = text.read(
         "A ministra Clara Pontes disse que a obra termina em março. Acrescentou que o governo já pagou tudo.",

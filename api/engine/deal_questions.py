@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from api.engine import cues, money, prompting
 from api.engine.conversation import Conversation, Question
-from api.engine.draft import Draft, DraftDeal, Place
+from api.engine.draft import Draft, DraftDeal, DraftName, Place
 from api.engine.entities import not_a_company
 from api.engine.name_questions import folded
 from api.engine.text import Article
@@ -27,6 +27,7 @@ _A_SHARE = re.compile(
     re.IGNORECASE,
 )
 """What follows the price of one share, which is not the price of the deal."""
+_BETWEEN_FIRMS = frozenset({"merger", "joint_venture", "partnership", "supply_contract", "licensing", "ipo"})
 _PRICED = frozenset({"acquisition", "merger", "investment", "divestiture"})
 _ROLES = {
     "merger": ("party", "party"),
@@ -44,7 +45,9 @@ def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, dra
     """Add the deals to the draft; nothing is asked where no company or no word of a deal is found."""
     companies = [name for name in draft.names if name.kind in ("company", "media")]
     words = cues.pattern(article.language, "deals")
-    telling = [unit for unit in parts if words.search(article.text, unit.start, unit.end)]
+    telling = [
+        unit for unit in parts if words.search(article.text, unit.start, unit.end) or _pays(article, unit, companies)
+    ]
     if not companies or not telling:
         return
     people, bodies = (
@@ -70,8 +73,15 @@ def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, dra
         rows = conversation.ask_all([question])[0]
         for row in rows if isinstance(rows, list) else ():
             deal = _deal(row, parties, amounts, people, bodies, [(unit.start, unit.end) for unit in batch])
-            if deal is not None:
+            if deal is not None and _told_together(article, parts, deal):
                 draft.deals.append(_not_yet(article, deal))
+
+
+def _pays(article: Article, unit: Unit, companies: Sequence[DraftName]) -> bool:
+    """Whether a sum of money stands beside two companies: a deal may be told in any words ("Harlow paid …")."""
+    words = article.quote(unit.start, unit.end)
+    named = {article.quote(*name.place) for name in companies}
+    return sum(name in words for name in named) > 1 and any(_amounts(article, unit))
 
 
 def _batches(telling: Sequence[Unit]) -> Iterator[list[Unit]]:
@@ -128,6 +138,8 @@ def _deal(
         second, seller = "", second  # a council or a ministry is not bought; it sells
     elif not second or (second in people and first and first not in people):
         first, second = second, first  # nobody buys nothing, or a person
+    if kind in _BETWEEN_FIRMS and people & {first, second}:
+        return None
     roles = (*_ROLES.get(kind, ("acquirer", "target")), "seller")
     told: dict[str, tuple[str, Place]] = {}
     for role, name in zip(roles, (first, second, seller), strict=True):
@@ -140,6 +152,13 @@ def _deal(
     held = [place for place in evidence if any(place[0] <= party[0] < place[1] for _, party in told.values())]
     places = (amounts[amount],) if amount in amounts else _in_the_telling(kind, told, amounts, held)
     return DraftDeal(kind, status, tuple(told.values()), places, tuple(held or evidence[:1]))
+
+
+def _told_together(article: Article, parts: Sequence[Unit], deal: DraftDeal) -> bool:
+    """Whether some sentence names two of the parties: a model links companies that the article does not."""
+    names = {article.quote(*place) for _, place in deal.parties}
+    units = (article.quote(unit.start, unit.end) for unit in parts)
+    return len(names) < 2 or any(sum(name in words for name in names) > 1 for words in units)
 
 
 def _not_yet(article: Article, deal: DraftDeal) -> DraftDeal:
