@@ -35,6 +35,7 @@ from api.engine.refusals import not_a_company, not_a_person
         ("…", "en", "no letters"),
         ("Mr. Lowe", "en", "person"),
         ("Anglo-Danish", "en", "nationality"),
+        ("Tarn X4", "de", "product"),
         ("Republican", "en", "nationality"),
         ("Oslo-led", "en", "attribute"),
         ("TV", "pt", "generic word"),

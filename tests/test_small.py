@@ -169,6 +169,16 @@ def test_a_name_that_tells_what_it_is_is_not_asked_about(fake_openai: Fakes) -> 
     }
 
 
+def test_a_body_that_somebody_once_served_is_known_without_asking(fake_openai: Fakes) -> None:
+    article = text.read("Former FBI agent Mara Voss spoke. Ex-NATO aides left.", language="en")
+    draft, _ = drafted(fake_openai, SmallModel(kinds={"Mara Voss": "person"}), article)
+    assert {words(article, name.place): name.kind for name in draft.names} == {
+        "Former FBI": "public_body",
+        "Mara Voss": "person",
+        "Ex-NATO": "public_body",
+    }
+
+
 def test_deals_are_not_asked_for_where_no_company_is_named(fake_openai: Fakes) -> None:
     article = text.read("Mara Voss sold her house in Selby. She said that the sale took a year.", language="en")
     model = SmallModel(kinds={"Mara Voss": "person"})

@@ -5,6 +5,7 @@ What may be a name is found by `candidates`, so that none is missed and none can
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from api.engine import prompting
@@ -25,6 +26,8 @@ AT_ONCE = 12
 
 NOTHING = "nothing"
 """The kind of what is neither a person nor an organisation."""
+
+_FORMER = re.compile(r"(?:Ex-|Former\s)(?=[A-Z])")
 
 _KINDS = {"person": "person", "company": "company", "media": "media", "body": "public_body"}
 
@@ -61,6 +64,9 @@ def _told(name: str, language: str) -> str | None:
     told = told_by_name(name, language)
     if told:
         return "public_body" if told == "other" else told
+    former = _FORMER.match(name)
+    if former and (body := told_by_name(name[former.end() :].split()[0], language)):
+        return "public_body" if body == "other" else body  # "Former CIA" station chief
     start, end = person_span(name, language)
     titled = start > 0 and status(name[:start]) == "current"  # "Former Harlow" may be a firm
     if titled and not no_person and 2 <= len(name[start:end].split()) <= 3:

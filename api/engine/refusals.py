@@ -15,6 +15,8 @@ from api.engine.names import is_lower, tokens
 from api.engine.person_names import follows_linking, person_span
 
 _AMOUNT = re.compile(r"^(?:[A-Z]{0,3}[$€£¥₹₩]|\d)[\d.,\s]*(?:%|\w+)?$")
+_MODEL = re.compile(r"[A-Z]{1,2}-?\d{1,4}[a-z]?")
+"""A product by its number."""
 _MAX_COMPANY_WORDS = 12
 _MAX_PERSON_WORDS = 5
 _MAX_CASELESS_PERSON = 16
@@ -32,6 +34,8 @@ def not_a_company(name: str, language: str) -> str | None:
     if not has_form and not kinds.is_known_body(core) and _is_indefinite(name, language):
         return "generic word"
     if not has_form and not kinds.told_by_name(core, language):
+        if len(words) > 1 and _MODEL.fullmatch(words[-1]):
+            return "product"  # "Tarn X4"
         if _all_in(words, ("people.titles", "people.honorifics", "people.regnal"), language):
             return "job title"
         if _all_lower(words) and not re.search(r"\w\.\w|\d", core):
