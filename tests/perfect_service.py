@@ -64,7 +64,7 @@ def extraction(article: Mapping[str, Any]) -> Json:
                 {
                     "title": role["title"],
                     "organization": {"id": None, "name": role["organization"], "span": span(role["organization"])}
-                    if role["organization"]
+                    if role.get("organization")
                     else None,
                     "status": "current",
                     "evidence": [span(role["title"])],
@@ -85,7 +85,7 @@ def extraction(article: Mapping[str, Any]) -> Json:
                 {
                     "id": ids.get(party["name"]),
                     "name": party["name"],
-                    "role": party["role"],
+                    "role": party.get("role", "party"),
                     "span": span(party["name"]),
                 }
                 for party in each["parties"]
