@@ -196,6 +196,14 @@ def test_a_deal_between_names_that_no_sentence_brings_together_is_left_out(fake_
     assert [deal.type for deal in draft.deals] == ["acquisition"]
 
 
+def test_a_name_within_another_is_not_named_beside_it(fake_openai: Fakes) -> None:
+    article = text.read("Quill Bakeries closed its mill. Quill Bakeries Ltd bought ovens in May.", language="en")
+    kinds = dict.fromkeys(("Quill Bakeries Ltd", "Quill Bakeries"), "company")
+    within = ["investment", "completed", "Quill Bakeries Ltd", "Quill Bakeries", "", ""]
+    draft, _ = drafted(fake_openai, SmallModel(kinds=kinds, deals=[within]), article)
+    assert draft.deals == []
+
+
 def test_a_dropped_subject_is_the_speaker_before_it(fake_openai: Fakes) -> None:
     article = text.read(
         "A ministra Clara Pontes disse que a obra termina em março. Acrescentou que o governo já pagou tudo.",

@@ -6,7 +6,7 @@ It can only choose among the names and the sums of money of those sentences. Rol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from api.engine import cues, money, prompting
@@ -80,8 +80,7 @@ def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, dra
 def _pays(article: Article, unit: Unit, companies: Sequence[DraftName]) -> bool:
     """Whether a sum of money stands beside two companies: a deal may be told in any words ("Harlow paid …")."""
     words = article.quote(unit.start, unit.end)
-    named = {article.quote(*name.place) for name in companies}
-    return sum(name in words for name in named) > 1 and any(_amounts(article, unit))
+    return _names_two(words, {article.quote(*name.place) for name in companies}) and any(_amounts(article, unit))
 
 
 def _batches(telling: Sequence[Unit]) -> Iterator[list[Unit]]:
@@ -158,7 +157,13 @@ def _told_together(article: Article, parts: Sequence[Unit], deal: DraftDeal) -> 
     """Whether some sentence names two of the parties: a model links companies that the article does not."""
     names = {article.quote(*place) for _, place in deal.parties}
     units = (article.quote(unit.start, unit.end) for unit in parts)
-    return len(names) < 2 or any(sum(name in words for name in names) > 1 for words in units)
+    return len(names) < 2 or any(_names_two(words, names) for words in units)
+
+
+def _names_two(words: str, names: Set[str]) -> bool:
+    """Whether two of the names stand in the words, each in its own place: "Harlow" is not in "Harlow Foods"."""
+    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
+    return len(set(re.findall(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", words))) > 1
 
 
 def _not_yet(article: Article, deal: DraftDeal) -> DraftDeal:
