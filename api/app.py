@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api import jobs, logs, problems
-from api.engine.model import Model
+from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.extractions import Extractions, Reader
 from api.settings import Settings

@@ -26,10 +26,10 @@ from api import contracts
 from api.embedded import model_files, model_server
 from api.embedded.parts import Part, told
 from api.embedded.supervisor import Plan, environment
+from api.engine.document.text import Article
 from api.engine.facts import Claim, Deal, Extraction, Person, as_json
-from api.engine.model import Model
+from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
-from api.engine.text import Article
 from api.extractions import read
 from api.progress import ProgressLine
 from api.settings import Settings

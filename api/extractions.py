@@ -18,9 +18,9 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 from sqlalchemy import Engine as Database
 
-from api.engine import text
+from api.engine.document import text
 from api.engine.facts import Extraction, Provenance
-from api.engine.model import Model
+from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.problems import ArticleTooLong, ModelProblem, NotFound, Problem, recalled
 from api.settings import Settings

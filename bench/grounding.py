@@ -1,6 +1,6 @@
 """How fast and how rightly words are put back to their place in an article: Onrecord beside langextract's aligner.
 
-    python bench/grounding.py [--peer PYTHON] [--seed N] [--sweep]
+    python bench/align.py [--peer PYTHON] [--seed N] [--sweep]
 
 PYTHON is an interpreter that can import langextract (its own virtual environment); without it, and when langextract
 cannot be imported here, Onrecord is measured alone. The articles are made here from a seed, in five languages. Of 40
@@ -246,16 +246,17 @@ Found = list[tuple[int, int] | None]
 
 def with_onrecord(text: str, quotes: list[Quote], runs: int = 5) -> tuple[float, Found]:
     """Milliseconds of processor time for all quotes with nothing remembered, least of the runs, and what was found."""
-    from api.engine import folding, grounding
+    from api.engine.document import folding
+    from api.engine.grounding import align
 
-    grounding.ground("warm up the tables", "warmed up the tables of it")
+    align.ground("warm up the tables", "warmed up the tables of it")
     times = []
     found: Found = []
     for _ in range(runs):
         folding.fold_once.cache_clear()
         folding.fold.cache_clear()
         began = time.process_time()
-        matches = [grounding.ground(text, quote.words, language=quote.language) for quote in quotes]
+        matches = [align.ground(text, quote.words, language=quote.language) for quote in quotes]
         times.append((time.process_time() - began) * 1000)
         found = [(match.start, match.end) if match else None for match in matches]
     return min(times), found
@@ -355,7 +356,7 @@ def main() -> None:
 
 def sweep(seed: int) -> None:
     """Right spans and wrong acceptances at several thresholds, with and without the guards."""
-    from api.engine import grounding
+    from api.engine.grounding import align
 
     articles = []
     for number in range(40):
@@ -363,11 +364,11 @@ def sweep(seed: int) -> None:
         text, placed = made_article(rng, SIZES[0])
         articles.append((text, made_quotes(rng, placed)))
     print(f"{'threshold':>9} {'guards':>7} {'right spans':>12} {'wrong':>6}  wrong by kind")
-    chosen, objection = grounding.THRESHOLD, grounding._objection
+    chosen, objection = align.THRESHOLD, align._objection
     for guarded in (True, False):
-        grounding._objection = objection if guarded else lambda *_: None  # type: ignore[assignment]
+        align._objection = objection if guarded else lambda *_: None  # type: ignore[assignment]
         for threshold in (0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95):
-            grounding.THRESHOLD = threshold
+            align.THRESHOLD = threshold
             totals = dict.fromkeys(KINDS, (0, 0))
             for text, quotes in articles:
                 verdict = judged(text, quotes, with_onrecord(text, quotes, runs=1)[1])
@@ -376,7 +377,7 @@ def sweep(seed: int) -> None:
             wrong = {kind: totals[kind][1] for kind in KINDS if totals[kind][1]}
             count = f"{right}/{3 * EACH * len(articles)}"
             print(f"{threshold:>9} {'yes' if guarded else 'no':>7} {count:>12} {sum(wrong.values()):>6}  {wrong}")
-    grounding.THRESHOLD, grounding._objection = chosen, objection  # type: ignore[assignment]
+    align.THRESHOLD, align._objection = chosen, objection  # type: ignore[assignment]
 
 
 if __name__ == "__main__":

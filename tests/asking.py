@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from api.engine import endpoint
-from api.engine.model import Completion, Model
+from api.engine.llm import endpoint
+from api.engine.llm.client import Completion, Model
 from api.problems import ModelProblem
 from api.settings import Settings
 from tests.fake_openai import FakeOpenAI

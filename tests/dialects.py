@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from api.engine import chat
+from api.engine.llm import chat
 from tests.structured_outputs import violations
 
 Json = dict[str, Any]

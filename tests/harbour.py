@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from api.engine import text
-from api.engine.conversation import Conversation
+from api.engine.document import text
+from api.engine.llm.conversation import Conversation
 from api.engine.pipeline import Engine
 from api.settings import Settings
 from tests.asking import model_at

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from api.engine import facts
-from api.engine.text import Article
+from api.engine.document.text import Article
 
 STORY = (
     "Northwind buys Fabrikam\n"

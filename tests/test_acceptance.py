@@ -16,9 +16,12 @@ import pytest
 
 from api.embedded import model_server
 from api.embedded.model_files import EMBEDDED
-from api.engine import facts, prompting, small, text
-from api.engine.model import Model
+from api.engine import facts
+from api.engine.document import text
+from api.engine.llm import prompts
+from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
+from api.engine.readers import small
 from api.evaluation import floor, gold_files, outcomes
 from api.evaluation.in_process import InProcess
 from api.evaluation.likeness import overlap
@@ -135,7 +138,7 @@ def test_the_founding_articles_claims_are_found_with_their_sources(founding: Fou
 
 def test_nothing_of_the_prompts_examples_is_ever_delivered(founding: Founding) -> None:
     _, found = founding
-    examples = " ".join(body for name in small.PROMPTS for _, body in prompting.load(name).opening)
+    examples = " ".join(body for name in small.PROMPTS for _, body in prompts.load(name).opening)
     named = [one["name"] for one in (*found["companies"], *found["people"])]
     assert not [name for name in named if name in examples]
 

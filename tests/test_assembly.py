@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api import contracts
-from api.engine import text
 from api.engine.assembly import assemble
+from api.engine.document import text
+from api.engine.document.text import Article
 from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftName, DraftRole, Place
 from api.engine.facts import Facts, Span, as_json
-from api.engine.text import Article
 
 WORDS = """Harlow Foods will buy 40 pct of Crumb & Co for 12 million pounds, Ana Rao, acting chief executive of Harlow \
 Foods, said on Tuesday. A spokesman for Crumb & Co denied that it was for sale. “We may 🙂 sell,” he added. Rao left."""

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine import cues, text
-from api.engine.attribution import Attribution, Place, contents
-from api.engine.quotations import quotations
-from api.engine.units import units
+from api.engine.claims import cues
+from api.engine.claims.attribution import Attribution, Place, contents
+from api.engine.document import text
+from api.engine.document.quotations import quotations
+from api.engine.document.units import units
 from tests.test_articles import ARTICLES, read
 from tests.test_units import ARBITRARY, WORDS
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from api.engine import text
-from api.engine.candidates import candidates
-from api.engine.units import units
+from api.engine.document import text
+from api.engine.document.units import units
+from api.engine.entities.candidates import candidates
 from api.problems import EmptyArticle, UnreadableText
 from tests.test_articles import ARTICLES, read
 from tests.test_units import ARBITRARY

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from api.engine.model import Capabilities
+from api.engine.llm.client import Capabilities
 from tests.asking import GOOD, GRAMMAR, MESSAGES, SCHEMA, STRICT, ask, model_at, openai_at
 from tests.fake_openai import FakeOpenAI, fake_openai
 

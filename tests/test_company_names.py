@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine.company_names import company_key, legal_form, organization_span
+from api.engine.entities.company_names import company_key, legal_form, organization_span
 
 
 def named(words: str, language: str, *, opens: bool = True) -> str:

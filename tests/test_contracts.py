@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from api import contracts
 from api.engine import facts
-from api.engine.text import read
+from api.engine.document.text import read
 from api.problems import InvalidDocument, MalformedJson, UnreadableText
 from tests.stand_in import STORY, StandIn
 

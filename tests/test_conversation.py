@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from api.engine import prompting
-from api.engine.conversation import Question
-from api.engine.prompting import Prompt
-from api.engine.verbatim import Words
+from api.engine.llm import prompts
+from api.engine.llm.conversation import Question
+from api.engine.llm.copy_grammar import Words
+from api.engine.llm.prompts import Prompt
 from tests.fake_openai import FakeOpenAI, Fault, closed_port, fake_openai
 from tests.harbour import conversation_at
 
@@ -159,7 +159,7 @@ def test_vocabularies_become_the_grammar_of_the_reply(fake_openai: Fakes) -> Non
 
 def test_a_new_kind_of_fact_is_a_prompt_and_a_schema(fake_openai: Fakes) -> None:
     raw = "---\nname: recalls\nversion: 1\nreply: reply_deals\n---\n# System\n\nJSON.\n\n# Ask\n\n$sentences"
-    prompt = prompting.parse("recalls", raw)
+    prompt = prompts.parse("recalls", raw)
     fake = fake_openai("plain", replies=["[]"])
     conversation = conversation_at(fake)
     assert conversation.ask_all([Question(prompt, {"sentences": "The kettle is recalled."}, (0, 23), 50)]) == [[]]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine import cues
+from api.engine.claims import cues
 from tests.test_units import ARBITRARY
 
 KNOWN = ("pt", "en", "es", "de", "fr", "it", "nl")

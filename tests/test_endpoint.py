@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from api.engine import endpoint
-from api.engine.model import Capabilities
+from api.engine.llm import endpoint
+from api.engine.llm.client import Capabilities
 from api.problems import ModelMisconfigured
 from api.settings import Settings
 from tests.asking import GOOD, ask, model_at

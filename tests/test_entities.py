@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine.entities import Named, Roster, gather
+from api.engine.entities.grouping import Named, Roster, gather
 
 
 def roster(text: str, language: str, *listed: tuple[str, str]) -> Roster:

@@ -6,7 +6,7 @@ import io
 
 from rich.console import Console
 
-from api.engine import text
+from api.engine.document import text
 from api.engine.facts import (
     Amount,
     Claim,

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from werkzeug.test import TestResponse
 
 from api import jobs, problems
-from api.engine.text import Article
+from api.engine.document.text import Article
 from api.extractions import Extractions
 from api.settings import Settings
 from tests.conftest import CheckedClient

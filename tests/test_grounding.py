@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine import text
-from api.engine.grounding import CONTEXT, Match, ground, refusal, sentence_at, span
+from api.engine.document import text
+from api.engine.grounding.align import CONTEXT, Match, ground, refusal, sentence_at, span
 
 WORDS = [
     *(

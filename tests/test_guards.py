@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine import lexicon
-from api.engine.guards import disagreement, numbers
+from api.engine.grounding.guards import disagreement, numbers
+from api.engine.languages import lexicon
 
 LANGUAGES = (*lexicon.languages(), "und", "ja", "ar", "")
 

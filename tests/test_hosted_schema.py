@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.engine.hosted_schema import strict
+from api.engine.llm.hosted_schema import strict
 from tests.structured_outputs import violations
 
 FULL: dict[str, Any] = {

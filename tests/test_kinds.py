@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.engine.kinds import kind_of
+from api.engine.entities.kinds import kind_of
 
 
 @pytest.mark.parametrize(

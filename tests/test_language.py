@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.engine import language
+from api.engine.document import detection
 
 
 @pytest.mark.parametrize(
@@ -23,12 +23,12 @@ from api.engine import language
     ],
 )
 def test_a_sentence_is_enough_to_tell_the_language(code: str, text: str) -> None:
-    assert language.detect(text) == code
+    assert detection.detect(text) == code
 
 
 @pytest.mark.parametrize("text", ["", "OpenAI", "12 345 678 90 12 345", "🙂🙂🙂", "Meta e Beta", "https://x.y"])
 def test_too_little_text_is_undetermined(text: str) -> None:
-    assert language.detect(text) == language.UNDETERMINED
+    assert detection.detect(text) == detection.UNDETERMINED
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,9 @@ def test_too_little_text_is_undetermined(text: str) -> None:
     [("pt", "pt"), ("pt-BR", "pt"), ("PT_br", "pt"), ("por", "pt"), ("deu", "de"), ("zh-Hant-TW", "zh"), ("", "und")],
 )
 def test_a_language_tag_becomes_a_two_letter_code(tag: str, code: str) -> None:
-    assert language.code(tag) == code
+    assert detection.code(tag) == code
 
 
 @pytest.mark.parametrize("tag", ["english", "x-klingon", "tlh", "p1"])
 def test_a_tag_without_a_two_letter_code_is_undetermined(tag: str) -> None:
-    assert language.code(tag) == language.UNDETERMINED
+    assert detection.code(tag) == detection.UNDETERMINED

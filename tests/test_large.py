@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api import contracts
-from api.engine import hosted_schema, large, prompting, text
+from api.engine.document import text
+from api.engine.document.text import Article, windows
 from api.engine.draft import Draft, Place
-from api.engine.placing import place_reply
-from api.engine.text import Article, windows
+from api.engine.llm import hosted_schema, prompts
+from api.engine.readers import large
+from api.engine.readers.placing import place_reply
 from tests.fake_openai import FakeOpenAI, fake_openai
 from tests.gbnf import matches
 from tests.harbour import ARTICLE, CLAIMS, COMPANIES, DEALS, GOOD, PEOPLE, conversation_at, reply, said
@@ -207,7 +209,7 @@ def test_the_schema_sent_to_openai_is_in_its_documented_subset() -> None:
 
 
 def test_the_prompt_names_every_value_of_the_schema_s_enums() -> None:
-    system = prompting.load("article").opening[0][1]
+    system = prompts.load("article").opening[0][1]
     asked = contracts.schema("reply_article")["properties"]
     company, deal = asked["companies"]["items"]["properties"], asked["deals"]["items"]["properties"]
     party = deal["parties"]["items"]["properties"]

@@ -8,13 +8,13 @@ from importlib.resources import files
 
 import pytest
 
-from api.engine import lexicon
+from api.engine.languages import lexicon
 
 FREE_TABLES = {"numbers", "units", "magnitudes", "money"}
 
 
 def raw(language: str) -> dict[str, object]:
-    return tomllib.loads(files("api.engine").joinpath("words", f"{language}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("api.engine.languages").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("language", lexicon.languages())

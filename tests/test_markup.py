@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from api.engine.markup import MOST_TAGS, from_html
+from api.engine.document.markup import MOST_TAGS, from_html
 from api.problems import EmptyArticle, UnreadableText
 
 BODY = [

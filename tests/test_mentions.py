@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine.mentions import locate, occurrences, stands_alone
+from api.engine.entities.mentions import locate, occurrences, stands_alone
 
 SYLLABLES = ("ka", "lo", "mir", "tan", "vex", "ru", "os", "pel", "dün", "çi")
 

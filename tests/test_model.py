@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import pytest
 
-from api.engine import model_failures
-from api.engine.model import Capabilities, Model, spent
+from api.engine.llm import failures
+from api.engine.llm.client import Capabilities, Model, spent
 from api.problems import (
     ModelMisconfigured,
     ModelProblem,
@@ -32,7 +32,7 @@ Start = Callable[..., FakeOpenAI]
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_failures, "PAUSE", 0.01)
+    monkeypatch.setattr(failures, "PAUSE", 0.01)
 
 
 @pytest.mark.parametrize("wrong", [Settings(profile="huge"), Settings(prices="gpt=1")])
@@ -330,7 +330,7 @@ def test_a_model_that_is_listed_before_it_is_loaded_is_not_ready(fake_openai: St
 def test_an_endpoint_that_takes_too_long_to_show_it_is_not_ready(
     fake_openai: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.engine.model.READINESS", 0.1)
+    monkeypatch.setattr("api.engine.llm.client.READINESS", 0.1)
     fake = fake_openai()
     fake.models_fault = Fault("slow", seconds=20)
     with pytest.raises(ModelTooSlow):

@@ -10,7 +10,7 @@ import httpx2
 import openai
 import pytest
 
-from api.engine.model_failures import diagnose, refused_option, retry_after
+from api.engine.llm.failures import diagnose, refused_option, retry_after
 from api.problems import ModelMisconfigured, ModelRateLimited, ModelUnavailable
 
 SENT = ["temperature", "stop", "max_tokens", "response_format", "structured_outputs", "reasoning_effort"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine.money import Money, find_money, money
+from api.engine.values.money import Money, find_money, money
 
 
 @pytest.mark.parametrize(

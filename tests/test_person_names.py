@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine.names import trimmed
-from api.engine.person_names import person_key, person_span
+from api.engine.entities.names import trimmed
+from api.engine.entities.person_names import person_key, person_span
 
 
 def named(words: str, language: str) -> str:

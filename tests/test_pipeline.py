@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from api import contracts
-from api.engine import facts, text
+from api.engine import facts
+from api.engine.document import text
 from api.engine.facts import Extraction
-from api.engine.model import Model
+from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.problems import ModelMisconfigured, ModelRateLimited, ModelTooSlow, ModelUnavailable
 from api.settings import Settings

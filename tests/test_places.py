@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.engine.places import is_calendar_word, is_place, is_weekday
+from api.engine.languages.places import is_calendar_word, is_place, is_weekday
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.engine.facts import Usage
-from api.engine.prices import Price, cost, parse
+from api.engine.llm.prices import Price, cost, parse
 
 
 def test_a_table_is_read_with_or_without_a_price_for_cached_input() -> None:

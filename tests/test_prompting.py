@@ -7,7 +7,8 @@ import json
 import pytest
 
 from api import contracts, data_files
-from api.engine import large, prompting, small
+from api.engine.llm import prompts
+from api.engine.readers import large, small
 
 RAW = """---
 name: recalls
@@ -36,7 +37,7 @@ PROMPTS = sorted(path.stem for path in data_files.locate("prompts").glob("*.md")
 
 
 def test_a_prompt_is_its_opening_and_then_the_question() -> None:
-    prompt = prompting.parse("recalls", RAW)
+    prompt = prompts.parse("recalls", RAW)
     assert (prompt.name, prompt.version, prompt.reply) == ("recalls", "3", "reply_deals")
     assert prompt.messages(sentences="A $5 toaster.", names="${x}") == [
         {"role": "system", "content": "List what is recalled."},
@@ -48,7 +49,7 @@ def test_a_prompt_is_its_opening_and_then_the_question() -> None:
 
 def test_a_variable_that_is_not_given_is_an_error() -> None:
     with pytest.raises(KeyError, match="names"):
-        prompting.parse("recalls", RAW).messages(sentences="A toaster.")
+        prompts.parse("recalls", RAW).messages(sentences="A toaster.")
 
 
 @pytest.mark.parametrize(
@@ -63,19 +64,19 @@ def test_a_variable_that_is_not_given_is_an_error() -> None:
 )
 def test_a_prompt_that_is_not_well_formed_says_what_is_wrong(raw: str, told: str) -> None:
     with pytest.raises(ValueError, match=told):
-        prompting.parse("recalls", raw)
+        prompts.parse("recalls", raw)
 
 
 def test_a_changed_letter_changes_the_hash() -> None:
-    one, other = prompting.parse("a", RAW), prompting.parse("a", RAW.replace("kettle", "cattle"))
+    one, other = prompts.parse("a", RAW), prompts.parse("a", RAW.replace("kettle", "cattle"))
     assert one.sha256 != other.sha256
-    assert prompting.digest([one]) != prompting.digest([other])
-    assert prompting.digest([one, other]) != prompting.digest([other, one])
+    assert prompts.digest([one]) != prompts.digest([other])
+    assert prompts.digest([one, other]) != prompts.digest([other, one])
 
 
 def test_a_prompt_without_a_file_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
-        prompting.load("no-such-prompt")
+        prompts.load("no-such-prompt")
 
 
 def test_every_prompt_file_is_read_by_someone() -> None:
@@ -84,7 +85,7 @@ def test_every_prompt_file_is_read_by_someone() -> None:
 
 @pytest.mark.parametrize("name", PROMPTS)
 def test_every_worked_reply_is_a_good_reply(name: str) -> None:
-    prompt = prompting.load(name)
+    prompt = prompts.load(name)
     assert prompt.name == name
     replies = [content for role, content in prompt.opening if role == "assistant"]
     assert replies

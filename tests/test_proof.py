@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from api.engine import facts, text
+from api.engine import facts
+from api.engine.document import text
 from api.engine.proof import proven
 from tests.stand_in import STORY, StandIn
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from api.engine.quotations import quotations, quoted_names
+from api.engine.document.quotations import quotations, quoted_names
 from tests.test_units import ARBITRARY
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine.refusals import not_a_company, not_a_person
+from api.engine.entities.filters import not_a_company, not_a_person
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine.reply import read, salvage
+from api.engine.llm.reply import read, salvage
 
 SCHEMA = "reply_statements"
 """A list of pairs of strings: at most two."""

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine import text
+from api.engine.document import text
+from api.engine.document.units import units
 from api.engine.draft import DraftName
-from api.engine.roles import roles, status
-from api.engine.units import units
+from api.engine.entities.roles import roles, status
 from tests.test_articles import ARTICLES, read
 from tests.test_units import ARBITRARY
 

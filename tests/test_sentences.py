@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.engine.sentences import LONGEST, split
+from api.engine.document.sentences import LONGEST, split
 
 
 def _sentences(text: str, language: str) -> list[str]:

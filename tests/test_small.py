@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from api.engine import cues, small, text
-from api.engine.conversation import Conversation
+from api.engine.claims import cues
+from api.engine.claims.plain_speakers import plain_speakers
+from api.engine.document import text
+from api.engine.document.text import Article
 from api.engine.draft import Draft, Place
-from api.engine.plain_speakers import plain_speakers
-from api.engine.text import Article
+from api.engine.llm.conversation import Conversation
+from api.engine.readers import small
 from tests.fake_openai import FakeOpenAI, Fault, fake_openai
 from tests.gbnf import matches
 from tests.harbour import conversation_at

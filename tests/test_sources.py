@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine.sources import CHANNELS, certainty_of, channel_of, polarity_of, source_kind, speaker_trouble
+from api.engine.claims.sources import CHANNELS, certainty_of, channel_of, polarity_of, source_kind, speaker_trouble
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,6 @@ def reply_schemas() -> list[Path]:
 
 @pytest.mark.parametrize("path", reply_schemas(), ids=lambda path: path.name)
 def test_the_reply_schemas_for_hosted_models_break_no_rule(path: Path) -> None:
-    from api.engine.hosted_schema import strict
+    from api.engine.llm.hosted_schema import strict
 
     assert [str(broken) for broken in violations(strict(json.loads(path.read_text(encoding="utf-8"))))] == []

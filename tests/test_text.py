@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine import text
+from api.engine.document import text
 from api.problems import EmptyArticle, UnreadableText
 
 # Text as it comes: any code point but surrogates and NUL, and often what trips up a reader of lines and sentences.

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from api.engine import text
-from api.engine.units import LONGEST, units
+from api.engine.document import text
+from api.engine.document.units import LONGEST, units
 from api.problems import EmptyArticle, UnreadableText
 
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api import contracts
-from api.engine.verbatim import Choices, NotCompilable, Vocabulary, Words, compile_grammar
+from api.engine.llm.copy_grammar import Choices, NotCompilable, Vocabulary, Words, compile_grammar
 from tests.gbnf import matches
 
 PASSAGE = "O porto de Vila Alta fecha em maio, disse Ana Prado."

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from api.embedded import warm_up
-from api.engine import prompting
+from api.engine.llm import prompts
 from api.settings import Settings
 from tests.processes import free_port
 
@@ -63,7 +63,7 @@ def slots(settings: Settings) -> Iterator[Slots]:
 def test_each_prompt_is_read_into_its_slot_and_kept_for_the_next_start(slots: Slots, settings: Settings) -> None:
     address = f"http://127.0.0.1:{slots.server_port}"
     warm_up.warm_up(address, settings)
-    own = [prompting.load(name).slot for name in warm_up.PROMPTS]
+    own = [prompts.load(name).slot for name in warm_up.PROMPTS]
     assert [slot for action, slot in slots.asked if action == "read"] == own
     assert sum(action == "save" for action, _ in slots.asked) == len(own)
     slots.asked.clear()
@@ -72,7 +72,7 @@ def test_each_prompt_is_read_into_its_slot_and_kept_for_the_next_start(slots: Sl
 
 
 def test_each_prompt_has_a_slot_of_its_own() -> None:
-    slots = [prompting.load(name).slot for name in warm_up.PROMPTS]
+    slots = [prompts.load(name).slot for name in warm_up.PROMPTS]
     assert None not in slots
     assert len(set(slots)) == len(slots)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from api.engine.kinds import told_by_name
-from api.engine.money import Money, find_money, money
+from api.engine.entities.kinds import told_by_name
+from api.engine.values.money import Money, find_money, money
 from tests.test_attribution import said
 from tests.test_candidates import found as names_found
 from tests.test_cues import found as cues_found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from api.engine import cues
-from api.engine.kinds import told_by_name
-from api.engine.money import Money, find_money, money
-from api.engine.sources import channel_of, polarity_of
+from api.engine.claims import cues
+from api.engine.claims.sources import channel_of, polarity_of
+from api.engine.entities.kinds import told_by_name
+from api.engine.values.money import Money, find_money, money
 from tests.test_attribution import said
 from tests.test_candidates import found as names
 from tests.test_cues import found

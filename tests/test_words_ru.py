@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from api.engine import kinds, money
+from api.engine.entities import kinds
+from api.engine.values import money
 from tests.test_attribution import said
 from tests.test_candidates import found as names_in
 from tests.test_cues import found

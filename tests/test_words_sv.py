@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from api.engine import cues, kinds, money, sources
+from api.engine.claims import cues, sources
+from api.engine.entities import kinds
+from api.engine.values import money
 from tests.test_attribution import said
 from tests.test_candidates import found
 

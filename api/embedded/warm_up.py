@@ -11,7 +11,8 @@ from pathlib import Path
 
 import httpx2
 
-from api.engine import prompting, small
+from api.engine.llm import prompts
+from api.engine.readers import small
 from api.settings import Settings
 
 PROMPTS = tuple(name for name in small.PROMPTS if name != "statements")
@@ -30,7 +31,7 @@ def folder(settings: Settings) -> Path:
 
 def warm_up(address: str, settings: Settings) -> None:
     """Bring each prompt's unchanging part into a slot of its own. `address` is that of the embedded model server."""
-    for prompt in map(prompting.load, PROMPTS):
+    for prompt in map(prompts.load, PROMPTS):
         if prompt.slot is None or prompt.slot >= settings.embedded_model_slots:
             continue
         try:
@@ -40,7 +41,7 @@ def warm_up(address: str, settings: Settings) -> None:
             log.warning("warming up the prompt %s failed: %s", prompt.name, type(error).__name__)
 
 
-def _warm(client: httpx2.Client, slot: int, prompt: prompting.Prompt, settings: Settings) -> None:
+def _warm(client: httpx2.Client, slot: int, prompt: prompts.Prompt, settings: Settings) -> None:
     model = (settings.model_path or Path("embedded")).stem
     file = f"{model}-{prompt.name}-{prompt.sha256[:16]}-{settings.embedded_model_context}.slot"
     if (folder(settings) / file).exists() and _slot(client, slot, "restore", file):

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from api.engine import money, normalise, sources
+from api.engine.claims import sources
+from api.engine.document.quotations import quotations
+from api.engine.document.text import Article
 from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftRole, Place
-from api.engine.entities import Gathered, Named, Roster, gather
+from api.engine.entities.grouping import Gathered, Named, Roster, gather
+from api.engine.entities.roles import status
 from api.engine.facts import (
     Amount,
     Claim,
@@ -27,10 +30,8 @@ from api.engine.facts import (
     Span,
     Stake,
 )
-from api.engine.grounding import span
-from api.engine.quotations import quotations
-from api.engine.roles import status
-from api.engine.text import Article
+from api.engine.grounding.align import span
+from api.engine.values import money, normalise
 
 _OWNED = ("acquisition", "stake_purchase", "investment", "divestiture")
 

@@ -12,14 +12,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from api.engine import large, prompting, small
 from api.engine.assembly import assemble
-from api.engine.conversation import Conversation
+from api.engine.document.text import Article
 from api.engine.draft import Draft
 from api.engine.facts import Extraction, Provenance
-from api.engine.model import Model
+from api.engine.llm import prompts
+from api.engine.llm.client import Model
+from api.engine.llm.conversation import Conversation
 from api.engine.proof import proven
-from api.engine.text import Article
+from api.engine.readers import large, small
 from api.settings import Settings
 
 SCHEMA_VERSION = "1"
@@ -57,12 +58,12 @@ class Engine:
     def provenance(self) -> Provenance:
         """What an extraction will have been made by. Raises ModelProblem when that takes asking the model in vain."""
         reader = self._reader()
-        prompts = [prompting.load(name) for name in reader.PROMPTS]
+        asked = [prompts.load(name) for name in reader.PROMPTS]
         return Provenance(
             engine=f"onrecord-{self._model.profile}-{ENGINE_VERSION}",
             model=self._model.name,
-            prompt="+".join(f"{prompt.name}@{prompt.version}" for prompt in prompts),
-            prompt_sha256=prompting.digest(prompts),
+            prompt="+".join(f"{prompt.name}@{prompt.version}" for prompt in asked),
+            prompt_sha256=prompts.digest(asked),
             schema_version=SCHEMA_VERSION,
         )
 

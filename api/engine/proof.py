@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from api.engine.document.text import Article
 from api.engine.facts import Facts, Rejection, RelatedDeal, Span
-from api.engine.text import Article
 
 _WORDS = ("name", "text")
 """Fields that hold the words of the span beside them."""

@@ -15,8 +15,8 @@ from statistics import median_low
 
 import openai
 
-from api.engine import endpoint
-from api.engine.connection import connect
+from api.engine.llm import endpoint
+from api.engine.llm.connection import connect
 from api.evaluation.delivered import Delivered
 from api.evaluation.gold import GoldArticle
 from api.evaluation.outcomes import Evaluation

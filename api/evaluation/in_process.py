@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from api.engine import text
+from api.engine.document import text
 from api.engine.facts import as_json
-from api.engine.model import Model
+from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.evaluation.gold import GoldArticle
 from api.evaluation.respondents import Extraction, Unanswered

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from api.engine import text
+from api.engine.document import text
 from api.evaluation import plots
 from api.evaluation.elements import element, markup
 from api.evaluation.outcomes import Evaluation, Outcome

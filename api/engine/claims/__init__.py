@@ -1,0 +1,1 @@
+"""Who says what: cues, attribution, sources, channels."""

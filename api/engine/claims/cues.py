@@ -1,0 +1,114 @@
+"""Reporting words: where a sentence may say that somebody says, thinks or wants something.
+
+`find` only points at the words ("anunciou", "according to", "erklärte"); whether they report anybody's words, and
+whose, is for the model to tell. Dictionary forms come from simplemma, the words from `[reporting]` in the word files.
+A language without a file has no cues: the model then has to find them itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import simplemma
+
+from api.engine.languages import lexicon
+
+WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A possible reporting word: code points into the text it was found in; kind is speech, thought, phrase or noun."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def known(language: str) -> bool:
+    """Whether the reporting words of this language are known."""
+    return lexicon.code(language) in lexicon.languages()
+
+
+@cache
+def table(language: str, name: str) -> frozenset[str]:
+    """One list of a language's section, folded; empty when there is none."""
+    return lexicon.phrases(f"reporting.{name}", language) if known(language) else frozenset()
+
+
+@cache
+def pattern(language: str, name: str) -> re.Pattern[str]:
+    """One list as a pattern on word borders; it never matches in a language without a section."""
+    return lexicon.compiled(table(language, name))
+
+
+@cache
+def _prefixes(language: str) -> Mapping[str, frozenset[str]]:
+    parted = lexicon.mapping("reporting", language).get("split", {}) if known(language) else {}
+    return {verb: frozenset(lexicon.split(prefixes)) for verb, prefixes in parted.items()}
+
+
+@lru_cache(maxsize=16384)
+def lemmas(word: str, language: str) -> frozenset[str]:
+    """The word and its dictionary form, folded."""
+    folded = lexicon.fold(word)
+    try:
+        return frozenset((folded, lexicon.fold(simplemma.lemmatize(word.lower(), lang=lexicon.code(language)))))
+    except ValueError:  # a language simplemma does not know
+        return frozenset((folded,))
+
+
+def find(text: str, language: str) -> tuple[Cue, ...]:
+    """The possible reporting words of `text`, in order and not overlapping."""
+    if not known(language):
+        return ()
+    found = [Cue(*match.span(), "phrase") for match in pattern(language, "phrases").finditer(text)]
+    words = list(WORD.finditer(text))
+    for index, word in enumerate(words):
+        kind = _kind(lemmas(word.group(), language), language)
+        if kind is None and _is_split(word.group(), words[index + 1 :], language):
+            kind = "speech"
+        beside = index > 0 and text[words[index - 1].end() : word.start()].isspace()
+        before = lexicon.fold(words[index - 1].group()) if beside else ""
+        if kind in ("speech", "thought") and before in table(language, "before_nouns"):
+            kind = "noun" if lemmas(word.group(), language) & table(language, "nouns") else None
+        if kind == "noun" and not _followed_by_that(text, word.end(), language):
+            kind = None
+        if kind is not None:
+            found.append(Cue(*word.span(), kind))
+    apart: list[Cue] = []
+    for cue in sorted(found, key=lambda cue: (cue.start, -cue.end)):
+        if apart and apart[-1].kind == "phrase" and text[apart[-1].end : cue.start] == " ":
+            apart[-1] = Cue(apart[-1].start, cue.end, "phrase")  # "conforme declarado"
+        elif not apart or cue.start >= apart[-1].end:
+            apart.append(cue)
+    return tuple(apart)
+
+
+def _kind(forms: frozenset[str], language: str) -> str | None:
+    kinds = (("speech", "speech"), ("thought", "thought"), ("nouns", "noun"))
+    return next((kind for name, kind in kinds if forms & table(language, name)), None)
+
+
+def prefixes(verb: str, language: str) -> frozenset[str]:
+    """What this verb, in any form, may be parted from ("teilte": "mit"); empty for a verb that is whole."""
+    known = _prefixes(language)
+    return frozenset(prefix for form in lemmas(verb, language) for prefix in known.get(form, ()))
+
+
+def _is_split(verb: str, following: list[re.Match[str]], language: str) -> bool:
+    """Whether a verb's parted prefix follows ("teilte … mit")."""
+    wanted = prefixes(verb, language)
+    return bool(wanted) and any(lexicon.fold(word.group()) in wanted for word in following)
+
+
+def _followed_by_that(text: str, at: int, language: str) -> bool:
+    """Whether a "that" follows, at once or after a small word ("a report that", "relatos de que")."""
+    following = [lexicon.fold(word.group()) for word in WORD.finditer(text, at, at + 24)][:2]
+    that = table(language, "that")
+    return following[:1] != [] and (
+        following[0] in that or (len(following) > 1 and len(following[0]) <= 3 and following[1] in that)
+    )

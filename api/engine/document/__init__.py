@@ -1,0 +1,1 @@
+"""An article as it stands: canonical text, HTML, language, paragraphs, sentences, quotations."""

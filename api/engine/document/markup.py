@@ -1,0 +1,130 @@
+"""HTML in, the article's text out: trafilatura finds the body among menus and footers. It never downloads anything.
+
+A page too short for trafilatura (a fragment pasted by hand) is read line by line; one without a paragraph or sentence
+is an empty article, said so rather than guessed. The text is not yet canonical and no offset points into the HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.engine.document import detection
+from api.engine.document.canonical import readable
+from api.problems import EmptyArticle, UnreadableText
+
+# trafilatura's time grows faster than the page; news pages have some thousand tags, these take some seconds.
+MOST_TAGS = 40_000
+
+_LANG = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:[-_]\w{1,8})*)", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"<meta\b[^>]{0,500}?\b(?:property|name|itemprop)\s*=\s*[\"']?(?:article:published_time|datePublished|date)\b[^>]{0,500}?>",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(r"\bcontent\s*=\s*[\"']([^\"']{8,40})[\"']", re.IGNORECASE)
+_FURNITURE = re.compile(
+    "nav|header|footer|aside|form|button|select|noscript|template|svg|head|script|style|iframe|object|canvas"
+)
+_INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|sup|time|tt|u"
+    "|var|wbr"
+)
+_FULL_STOPS = frozenset(".!?…。！？।")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlArticle:
+    """What a page says of its article. `language` is ISO 639-1 as the page declares it, None where it does not."""
+
+    text: str
+    title: str | None
+    published_at: datetime | None
+    language: str | None
+    publisher: str | None
+    url: str | None
+
+
+def from_html(html: str) -> HtmlArticle:
+    """The article of an HTML page or fragment; paragraphs are lines.
+
+    Raises EmptyArticle when the page has no article body, UnreadableText when it holds more than MOST_TAGS tags.
+    """
+    if html.count("<") > MOST_TAGS:
+        raise UnreadableText(f"The HTML has more than {MOST_TAGS:,} tags. Send the article's text instead.")
+    from trafilatura import bare_extraction
+
+    source = readable(html).lstrip("\ufeff \t\r\n")
+    # An XML declaration with an encoding makes lxml refuse a str.
+    source = re.sub(r"\A<\?xml[^>]{0,200}\?>", "", source)
+    # A "<" that opens no tag is text, though parsers drop what follows it.
+    source = re.sub(r"<(?![A-Za-z/!?])", "&lt;", source)
+    found = bare_extraction(source, with_metadata=True, include_comments=False, include_tables=True) if source else None
+    text = (getattr(found, "text", None) or "").strip() or (_lines(source) if source else "")
+    if not text:
+        raise EmptyArticle("No article text was found in the HTML. Send the page of one article, or its text.")
+    declared = _LANG.search(source[:20_000])
+    code = detection.code(declared.group(1)) if declared else detection.UNDETERMINED
+    return HtmlArticle(
+        text=text,
+        title=_line(getattr(found, "title", None)),
+        published_at=_published(source) or _date(getattr(found, "date", None)),
+        language=None if code == detection.UNDETERMINED else code,
+        publisher=_line(getattr(found, "sitename", None)),
+        url=_line(getattr(found, "url", None)),
+    )
+
+
+def _line(value: str | None) -> str | None:
+    return " ".join(value.split()) or None if value else None
+
+
+def _published(source: str) -> datetime | None:
+    """The time of publication with its zone, which the page's date alone has not."""
+    for meta in _PUBLISHED.finditer(source[:200_000]):
+        content = _CONTENT.search(meta.group())
+        moment = _date(content.group(1)) if content else None
+        if moment is not None:
+            return moment
+    return None
+
+
+def _date(value: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value.strip()) if value else None
+    except ValueError:
+        return None
+
+
+def _lines(source: str) -> str:
+    """What stands in the page outside menus and footers, a block a line; nothing when no line of it is a sentence."""
+    from lxml import etree, html
+
+    try:
+        root = html.document_fromstring(source)
+    except (etree.ParserError, ValueError):
+        return ""
+    pieces: list[str] = []
+    prose = False
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        block = not _INLINE.fullmatch(tag)
+        prose = prose or tag == "p"
+        if event == "start":
+            pieces.append("\n" if block else "")
+            if not tag or _FURNITURE.fullmatch(tag):
+                walk.skip_subtree()
+            else:
+                pieces.append(" ".join((node.text or "").split("\n")))
+        else:
+            pieces.append("\n" if block else "")
+            pieces.append(" ".join((node.tail or "").split("\n")))
+    lines = [" ".join(line.split()) for line in "".join(pieces).split("\n")]
+    lines = [line for line in lines if line]
+    return "\n".join(lines) if prose or any(_is_sentence(line) for line in lines) else ""
+
+
+def _is_sentence(line: str) -> bool:
+    """Five words and a full stop: menus have none."""
+    return len(line.split(None, 4)) == 5 and not _FULL_STOPS.isdisjoint(line)

@@ -1,0 +1,246 @@
+"""One company, one person per article, whatever they were called.
+
+`gather` takes the names a model listed, refuses what is no name, merges what names the same ("a Ferrolar", "Ferrolar
+Metais S.A."; "Lowe", "Ada Lowe") and finds every mention. It never guesses: a surname that fits two people
+belongs to neither and makes no third. Names are verbatim, white space folded; each mention is a span of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from api.engine.entities import company_groups, mentions, person_groups
+from api.engine.entities.company_names import company_key, legal_form, organization_span
+from api.engine.entities.filters import not_a_company, not_a_person
+from api.engine.entities.genitives import may_have_genitive
+from api.engine.entities.kinds import KINDS, kind_of, told_by_name
+from api.engine.entities.person_names import person_key, person_span
+
+__all__ = ["Gathered", "Named", "Refused", "Roster", "gather", "kind_of", "not_a_company", "not_a_person"]
+
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:\n\"“„«»–—-]\s*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as the model listed it, with the span of one mention; kind is person or one of the organisation kinds."""
+
+    name: str
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One company or person of the article. `name` is the fullest form; `aliases` are the others that occur."""
+
+    id: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    mentions: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A listed name that is none of these, and why ("pronoun", "place", "job title", "not in the article", ...)."""
+
+    name: str
+    start: int
+    end: int
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The companies and people of one article."""
+
+    companies: tuple[Gathered, ...]
+    people: tuple[Gathered, ...]
+    refused: tuple[Refused, ...] = ()
+    language: str = "und"
+    _keys: Mapping[str, str | None] = field(default_factory=dict, repr=False)
+
+    def resolve(self, name: str) -> str | None:
+        """The id of the company or person that these words name, None when unknown or when two fit."""
+        start, end = person_span(name, self.language)
+        person = self._known(person_groups.key_text(name[start:end])) if end > start else None
+        if person is not None:
+            return person
+        start, end = organization_span(name, self.language)
+        if end == start:
+            return None
+        words = name[start:end]
+        return (
+            self._known(company_groups.exact_key(words))
+            or self._known("org " + company_key(words))
+            or self._known("org " + company_key(name))
+            or company_groups.find(self.companies, words, self.language)
+        )
+
+    def _known(self, key: str) -> str | None:
+        found = self._keys.get(key)
+        if found is None and may_have_genitive(self.language) and key.endswith("s"):
+            return self._keys.get(key[:-1])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A listed name, cut to what names, ready to be grouped."""
+
+    name: str
+    start: int
+    end: int
+    kind: str
+
+
+def gather(article_text: str, language: str, named: Sequence[Named]) -> Roster:
+    """Make one roster of the names listed for an article. Offsets are code points into `article_text`."""
+    entries: list[_Entry] = []
+    refused: list[Refused] = []
+    for one in named:
+        entry = _entry(article_text, language, one)
+        if isinstance(entry, Refused):
+            refused.append(entry)
+        else:
+            entries.append(entry)
+    entries = _agreed(entries)
+    companies = company_groups.group([(e.name, e.start) for e in entries if e.kind != "person"], article_text, language)
+    people = person_groups.group([(e.name, e.start) for e in entries if e.kind == "person"], article_text, language)
+    people = _without_company_names(people, companies)
+    companies = _without_surnames(companies, people)
+    kinds = _kinds(entries, companies, language)
+    return _roster(article_text, language, companies, people, kinds, tuple(refused))
+
+
+def _entry(text: str, language: str, one: Named) -> _Entry | Refused:
+    """One listed name, cut to the name proper, or the reason why there is none."""
+    place = _place(text, one)
+    if place is None:
+        return Refused(one.name, one.start, one.end, one.kind, "not in the article")
+    words = text[place[0] : place[1]]
+    person = one.kind == "person"
+    reason = not_a_person(words, language) if person else not_a_company(words, language)
+    if person and reason in ("organisation word", "acronym") and not_a_company(words, language) is None:
+        person, reason = False, None
+    elif not person and reason == "person" and not_a_person(words, language) is None:
+        person, reason = True, None
+    if reason:
+        return Refused(one.name, place[0], place[1], one.kind, reason)
+    if person:
+        start, end = person_span(words, language)
+    else:
+        opens = bool(_SENTENCE_START.search(text[max(0, place[0] - 3) : place[0]]))
+        start, end = organization_span(words, language, opens_sentence=opens)
+    name = " ".join(words[start:end].split())
+    return _Entry(name, place[0] + start, place[0] + end, "person" if person else one.kind)
+
+
+def _place(text: str, one: Named) -> tuple[int, int] | None:
+    """Where the name stands: at its own offsets when they hold it, else its first occurrence."""
+    if 0 <= one.start < one.end <= len(text) and " ".join(text[one.start : one.end].split()) == " ".join(
+        one.name.split()
+    ):
+        return one.start, one.end
+    return mentions.locate(text, one.name)
+
+
+def _agreed(entries: list[_Entry]) -> list[_Entry]:
+    """Settle names listed as both person and organisation: the majority decides, then the look of the name."""
+    votes: dict[str, Counter[bool]] = defaultdict(Counter)
+    for entry in entries:
+        votes[company_key(entry.name)][entry.kind == "person"] += 1
+    settled = []
+    for entry in entries:
+        count = votes[company_key(entry.name)]
+        person = count[True] > count[False] or (count[True] == count[False] and _looks_like_a_person(entry.name))
+        kind = "person" if person else ("company" if entry.kind == "person" else entry.kind)
+        settled.append(_Entry(entry.name, entry.start, entry.end, kind))
+    return settled
+
+
+def _looks_like_a_person(name: str) -> bool:
+    words = name.split()
+    branded = any(re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}$", word) for word in words)
+    return len(words) > 1 and not branded and not legal_form(name)[1] and not told_by_name(name, "en")
+
+
+def _without_company_names(
+    people: list[person_groups.Group], companies: list[company_groups.Group]
+) -> list[person_groups.Group]:
+    """A single word listed as a person that a company is called by is that company."""
+    taken = {key for company in companies for key in company.short_keys}
+    return [person for person in people if len(person_key(person.name)) > 1 or company_key(person.name) not in taken]
+
+
+def _without_surnames(
+    companies: list[company_groups.Group], people: list[person_groups.Group]
+) -> list[company_groups.Group]:
+    """A single word listed as a company that is a person's first or last name is that person."""
+    surnames = {
+        part
+        for person in people
+        if len(person_key(person.name)) > 1
+        for part in (person_key(person.name)[0], person_key(person.name)[-1])
+    }
+    return [c for c in companies if legal_form(c.name)[1] or " " in c.name or company_key(c.name) not in surnames]
+
+
+def _kinds(entries: list[_Entry], companies: list[company_groups.Group], language: str) -> list[str]:
+    """The kind of each company: the majority of what was said, corrected by what its fullest name tells."""
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in entries:
+        if entry.kind in KINDS:
+            said[company_key(entry.name)][entry.kind] += 1
+    kinds = []
+    for company in companies:
+        count = sum((said[company_key(form)] for form in company.forms), Counter[str]())
+        kinds.append(kind_of(company.name, language, count.most_common(1)[0][0] if count else "company"))
+    return kinds
+
+
+def _roster(
+    text: str,
+    language: str,
+    companies: list[company_groups.Group],
+    people: list[person_groups.Group],
+    kinds: list[str],
+    refused: tuple[Refused, ...],
+) -> Roster:
+    """Find every mention and give out the ids."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    derived: set[str] = set()
+    numbered: dict[str, company_groups.Group | person_groups.Group] = {
+        **{f"c{number}": company for number, company in enumerate(companies, 1)},
+        **{f"p{number}": person for number, person in enumerate(people, 1)},
+    }
+    for id_, group in numbered.items():
+        for form in (*group.forms, *group.short_forms):
+            owners[form].add(id_)
+        derived.update(group.short_forms)
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    seen: dict[str, set[str]] = defaultdict(set)
+    for start, end, form in mentions.occurrences(text, owners, language):
+        if len(owners[form]) == 1 and (form not in derived or mentions.stands_alone(text, start, end, language)):
+            owner = next(iter(owners[form]))
+            spans[owner].append((start, end))
+            seen[owner].add(form)
+
+    def made(id_: str, kind: str) -> Gathered:
+        group = numbered[id_]
+        others = (form for form in (*group.forms, *group.short_forms) if form != group.name and form in seen[id_])
+        return Gathered(id_, kind, group.name, tuple(dict.fromkeys(others)), tuple(spans[id_]))
+
+    return Roster(
+        tuple(made(f"c{number}", kind) for number, kind in enumerate(kinds, 1)),
+        tuple(made(f"p{number}", "person") for number in range(1, len(people) + 1)),
+        refused,
+        language,
+        company_groups.keys(companies) | person_groups.keys(people),
+    )

@@ -1,0 +1,151 @@
+"""Every place where known names stand in an article: on word borders, the longest name first, never overlapping.
+
+The text is gone over once, so time grows with the text and hardly with the number of names.
+Scripts written without spaces (Chinese, Japanese, Thai, Korean with its particles) have no word borders to ask for.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from api.engine.entities.genitives import may_have_genitive
+from api.engine.entities.names import is_capitalised, is_lower
+from api.engine.languages import lexicon
+
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
+_FIRST_WORD = re.compile(r"\w+")
+_APOSTROPHES = "['’ʼ]"
+
+
+def occurrences(text: str, names: Iterable[str], language: str) -> list[tuple[int, int, str]]:
+    """(start, end, name) of each mention, in order; offsets are code points. `name` is the one of `names` that matched.
+
+    White space in a name matches any white space. In German and its neighbours a genitive "s" may follow the name;
+    it is not part of the mention.
+    """
+    listed = sorted({name for name in names if name.strip()}, key=lambda name: (-len(name), name))
+    if not listed:
+        return []
+    spelled = {_squashed(name): name for name in reversed(listed)}
+    after = r"(?=s?(?!\w))" if may_have_genitive(language) else r"(?!\w)"
+    found = []
+    at = 0
+    for match in _candidates(text, listed, after):
+        if match.start() < at or (match.end() < len(text) and unicodedata.combining(text[match.end()])):
+            continue
+        name = spelled.get(_squashed(match.group()))
+        if name is not None:
+            found.append((match.start(), match.end(), name))
+            at = match.end()
+    return found
+
+
+def _candidates(text: str, listed: list[str], after: str) -> Iterator[re.Match[str]]:
+    """Matches in the order of the text, the longest name first at each place; they may overlap.
+
+    Only where a name's first word stands is anything compared, so a long list of names costs little.
+    """
+    if any(_UNSPACED.match(name[0]) or not _is_word(name[0]) for name in listed):
+        yield from re.compile("|".join(_bordered(name, after) for name in listed)).finditer(text)
+        return
+    by_first: dict[str, list[str]] = {}
+    for name in listed:
+        opening = _FIRST_WORD.match(name)
+        by_first.setdefault(opening.group() if opening else name, []).append(name)
+    compiled = {first: re.compile("|".join(_bordered(n, after) for n in names)) for first, names in by_first.items()}
+    for word in _FIRST_WORD.finditer(text):
+        # In a genitive the first word may carry one letter more than the name.
+        for first in (word.group(), word.group()[:-1]):
+            match = compiled[first].match(text, word.start()) if first in compiled else None
+            if match:
+                yield match
+                break
+
+
+def locate(text: str, words: str) -> tuple[int, int] | None:
+    """The first place of the words in the text, white space and apostrophes of any kind being the same."""
+    if not words.strip():
+        return None
+    match = re.compile(_bordered(words.strip(), r"(?!\w)")).search(text) or re.compile(_spelling(words.strip())).search(
+        text
+    )
+    return match.span() if match else None
+
+
+def stands_alone(text: str, start: int, end: int, language: str) -> bool:
+    """Whether the mention is not a part of a longer name: no capital word touches it, titles before it aside.
+
+    "Lowe" in "Otis Lowe" or "Lowe Tower" does not stand alone, in "Mr. Lowe said" it does.
+    """
+    after = re.match(r"[ \u00a0]([^\W\d_][\w.'’-]*)|-\w", text[end : end + 60])
+    if after and (after.group(1) is None or is_capitalised(after.group(1))) and not _capitals_all_around(text, end):
+        return False
+    before = re.search(r"(\S+)[ \u00a0]$", text[max(0, start - 60) : start])
+    if not before:
+        return not re.search(r"\w[-&]$", text[max(0, start - 3) : start]) or _title(text[:start].split()[-1], language)
+    word = before.group(1)
+    if word[-1] in ',;:!?)”»"' or is_lower(word) or not is_capitalised(word) or not any(c.isalpha() for c in word):
+        return True
+    return _title(word.lstrip("\"'“„«("), language) or (language[:2] == "de" and _common_noun(text, word))
+
+
+def _title(word: str, language: str) -> bool:
+    tail = word.rstrip("-").rpartition("-")[2] if "-" in word.rstrip("-") else word
+    tables = (
+        "people.honorifics",
+        "people.titles",
+        "people.regnal",
+        "function.function",
+        "function.determiners",
+        "function.pronouns",
+        "organizations.leading",
+    )
+    return any(
+        lexicon.is_in(part, table, code) for part in {word, tail} for table in tables for code in (language, "en")
+    )
+
+
+def _common_noun(text: str, word: str) -> bool:
+    """A German noun has an article or an ending before it somewhere else in the article; a first name has none."""
+    return word.strip("\"'“”„»«(") in _nouns(text)
+
+
+@lru_cache(maxsize=4)
+def _nouns(text: str) -> frozenset[str]:
+    articles = r"\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|zum|zur|im|vom)\s+([^\W\d_][\w-]*)"
+    return frozenset(re.findall(articles, text))
+
+
+def _capitals_all_around(text: str, at: int) -> bool:
+    """In a headline in Title Case or capitals a capital word next to a name says nothing."""
+    line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1]
+    words = [word for word in line.split() if word[0].isalpha()]
+    return (
+        len(words) > 4
+        and sum(not is_lower(word) for word in words) > 0.7 * len(words)
+        and not line.rstrip().endswith(".")
+    )
+
+
+def _squashed(name: str) -> str:
+    return re.sub(_APOSTROPHES, "'", " ".join(name.split()))
+
+
+def _bordered(name: str, after: str) -> str:
+    before = "" if _UNSPACED.match(name[0]) or not _is_word(name[0]) else r"(?<!\w)"
+    behind = "" if _UNSPACED.match(name[-1]) or not _is_word(name[-1]) else after
+    return before + _spelling(name) + behind
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _spelling(name: str) -> str:
+    parts = (re.sub(_APOSTROPHES, _APOSTROPHES, re.escape(part)) for part in name.split())
+    return r"\s+".join(parts)

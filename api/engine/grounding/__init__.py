@@ -1,0 +1,1 @@
+"""Words to places in the article, and the checks that they say the same."""

@@ -1,0 +1,141 @@
+"""The words that the rules know, read from `<language>.toml` beside this module: one file a language, the same tables in all.
+
+A language without a file is answered with the tables of all languages together, so that a rule still knows most
+titles and organisation words; nothing here fails on an unknown language. Matching ignores case and takes every kind
+of apostrophe for the same; a phrase only matches on word borders.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+_APOSTROPHES = "'’ʼ`´‘"
+_APOSTROPHE_CLASS = f"[{_APOSTROPHES}]"
+Pattern = re.Pattern[str]
+_NEVER = re.compile(r"(?!)")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The ISO 639-1 codes that have a file of their own, in alphabetical order."""
+    names = (entry.name for entry in files("api.engine.languages").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if re.fullmatch(r"[a-z]{2}\.toml", name)))
+
+
+@cache
+def _file(name: str) -> Mapping[str, Any]:
+    raw = files("api.engine.languages").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(raw)
+
+
+def code(language: str) -> str:
+    """The ISO 639-1 code by which a language's words are known: "pt" for "pt-BR", "nb" for all written Norwegian."""
+    known = language[:2].lower()
+    return "nb" if known in ("no", "nn") else known
+
+
+def chosen(language: str) -> tuple[str, ...]:
+    """The files that answer for a language ("pt", "pt-BR"): its own, or every one when it has none."""
+    return (code(language),) if code(language) in languages() else languages()
+
+
+def split(phrases: str) -> tuple[str, ...]:
+    """The phrases of one table value, parted by commas or line ends, folded."""
+    return tuple(dict.fromkeys(folded for part in re.split(r"[,\n]", phrases) if (folded := fold(part))))
+
+
+def fold(text: str) -> str:
+    """Lower case, one kind of apostrophe, single spaces. Accents stay: in many languages they part words."""
+    straight = re.sub(_APOSTROPHE_CLASS, "'", text)
+    return " ".join(straight.replace("İ", "i").casefold().split())
+
+
+@lru_cache(maxsize=2048)
+def phrases(table: str, language: str | None = None) -> frozenset[str]:
+    """One table ("people.titles") as folded phrases, for a language, or of all languages when none is given."""
+    return frozenset(phrase for file in _codes(language) for phrase in _listed(file, table))
+
+
+@lru_cache(maxsize=2048)
+def pattern(table: str, language: str | None = None) -> re.Pattern[str]:
+    """A compiled alternation of one table's phrases, longest first, on word borders, blind to case."""
+    return compiled(phrases(table, language))
+
+
+@lru_cache(maxsize=2048)
+def whole(table: str, language: str | None = None) -> re.Pattern[str]:
+    """As `pattern`, for `fullmatch`: the text is one of the phrases and nothing else."""
+    body = "|".join(_spelling(p) for p in sorted(phrases(table, language), key=lambda p: (-len(p), p)))
+    return re.compile(f"(?:{body})", re.IGNORECASE) if body else _NEVER
+
+
+def compiled(listed: Iterable[str]) -> re.Pattern[str]:
+    """The phrases as one pattern on word borders. "*" stands for any letters; a space for any white space."""
+    body = "|".join(_spelling(p) for p in sorted(set(listed), key=lambda p: (-len(p), p)))
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE) if body else _NEVER
+
+
+@lru_cache(maxsize=65536)
+def is_in(words: str, table: str, language: str | None = None) -> bool:
+    """Whether the words, whole, are one of the table's phrases. A trailing dot of an abbreviation does not matter."""
+    folded = fold(words)
+    if folded in phrases(table, language) or folded.rstrip(".") in phrases(table, language):
+        return True
+    return whole(table, language).fullmatch(folded) is not None
+
+
+@cache
+def mapping(table: str, language: str | None = None) -> Mapping[str, Any]:
+    """A table of word to value ("magnitudes"), folded keys: of one language, else of all, where none contradicts."""
+    told: dict[str, list[Any]] = {}
+    for file in _codes(language):
+        for word, value in _file(file).get(table, {}).items():
+            told.setdefault(fold(word), []).append(value)
+    return {word: values[0] for word, values in told.items() if values.count(values[0]) == len(values)}
+
+
+def wording(name: str, language: str) -> str:
+    """A ready regular expression ("undisclosed") of the language, or of all languages joined."""
+    return "|".join(
+        f"(?:{_file(file)['wordings'][name]})" for file in chosen(language) if name in _file(file)["wordings"]
+    )
+
+
+@cache
+def opposites(language: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Pairs of word sets that contradict each other ("rose" against "fell")."""
+    return tuple(
+        (frozenset(split(pair["left"])), frozenset(split(pair["right"])))
+        for file in chosen(language)
+        for pair in _file(file).get("opposites", ())
+    )
+
+
+@cache
+def legal_forms(place: str) -> Mapping[str, str]:
+    """Spelling -> canonical legal form, for forms "after", "before" or "attached" to a name. No dots in spellings."""
+    return {
+        spelling.replace(".", ""): form
+        for form, spellings in _file("legal_forms")[place].items()
+        for spelling in split(spellings)
+    }
+
+
+def _codes(language: str | None) -> tuple[str, ...]:
+    return languages() if language is None else chosen(language)
+
+
+def _listed(file: str, table: str) -> tuple[str, ...]:
+    section, _, key = table.partition(".")
+    return split(_file(file).get(section, {}).get(key, ""))
+
+
+def _spelling(phrase: str) -> str:
+    """One phrase as a regular expression."""
+    escaped = re.escape(phrase).replace(r"\*", r"[\w-]*").replace(r"\ ", r"\s+")
+    return escaped.replace("'", _APOSTROPHE_CLASS)

@@ -1,0 +1,177 @@
+"""Asking the model about one article: every call of it counted, every reply kept, every failure held to its passage.
+
+`ask` answers the value the reply holds, or None when the question failed; what failed stands in `warnings`. One repair
+turn tells the model exactly what was wrong with its reply; after that what is complete is salvaged.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from api import contracts
+from api.engine.facts import RawReply, Usage
+from api.engine.llm import reply
+from api.engine.llm.client import Capabilities, Completion, Model, spent
+from api.engine.llm.copy_grammar import Vocabulary, compile_grammar
+from api.engine.llm.prompts import Message, Prompt
+from api.problems import ModelMisconfigured, ModelProblem, ModelRateLimited, ModelUnavailable
+
+_FATAL = (ModelUnavailable, ModelMisconfigured, ModelRateLimited)
+"""Problems of the endpoint rather than of one passage: asking on would only repeat them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: the prompt with its variables, and the place of the article it is about."""
+
+    prompt: Prompt
+    variables: Mapping[str, str]
+    place: tuple[int, int]
+    max_tokens: int
+    vocabularies: Mapping[str, Vocabulary] | None = None
+
+
+class Conversation:
+    """The calls for one article. Safe for the threads that ask several questions at once."""
+
+    def __init__(
+        self,
+        model: Model,
+        parallel: int = 1,
+        report: Callable[[int, int], None] | None = None,
+        window: int = 24_000,
+    ) -> None:
+        """`report` is told how many questions are answered, and of how many, as they are.
+
+        `window` is how much of an article, in code points, a large model is shown at once.
+        """
+        self.window = window
+        self._model = model
+        self._parallel = parallel
+        self._report = report
+        self._lock = threading.Lock()
+        self._done = self._asked = 0
+        self.usage = Usage()
+        self.replies: list[RawReply] = []
+        self.warnings: list[str] = []
+        self.failures: list[ModelProblem] = []
+        self.incomplete = False
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the model's endpoint can be asked for. Raises ModelProblem when that takes asking it in vain."""
+        return self._model.capabilities
+
+    @property
+    def answered(self) -> bool:
+        """Whether any question was answered."""
+        return bool(self.replies)
+
+    def ask_all(self, questions: Sequence[Question]) -> list[Any]:
+        """The values of the replies, in the order of the questions; None for each that failed."""
+        self._asked += len(questions)
+        if self._parallel == 1 or len(questions) < 2:
+            return [self._ask(question) for question in questions]
+        with ThreadPoolExecutor(min(self._parallel, len(questions))) as pool:
+            return list(pool.map(self._ask, questions))
+
+    def _ask(self, question: Question) -> Any:
+        if any(isinstance(failure, _FATAL) for failure in self.failures) and not self.answered:
+            return None
+        messages = question.prompt.messages(**question.variables)
+        schema = contracts.schema(question.prompt.reply)
+        grammar = None if question.vocabularies is None else compile_grammar(schema, question.vocabularies)
+        try:
+            reading, said = self._turn(question, messages, schema, grammar)
+            if reading.fault and said.finish_reason == "stop":
+                told = f"{reading.fault} Answer again with the corrected JSON only."
+                again = [*messages, {"role": "assistant", "content": said.text}, _user(told)]
+                reading, said = self._repaired(question, again, schema, grammar, (reading, said))
+        except ModelProblem as problem:
+            self._failed(question, problem)
+            return None
+        finally:
+            with self._lock:
+                self._done += 1
+            if self._report is not None:
+                self._report(self._done, self._asked)
+        if reading.fault:
+            self._note(f"{question.prompt.name} at {question.place[0]}–{question.place[1]}: {_cut(said, reading)}")
+        return reading.value
+
+    def _repaired(
+        self,
+        question: Question,
+        messages: Sequence[Message],
+        schema: dict[str, Any],
+        grammar: str | None,
+        first: tuple[reply.Reading, Completion],
+    ) -> tuple[reply.Reading, Completion]:
+        """The better of the first reply and the one to `messages`, which tell what was wrong with it."""
+        try:
+            second = self._turn(question, messages, schema, grammar)
+        except ModelProblem as problem:
+            if first[0].value is None:
+                raise
+            with self._lock:
+                self.usage += spent(problem)
+            return first
+        return max(second, first, key=lambda turn: (turn[0].fault is None, _held(turn[0].value)))
+
+    def _turn(
+        self, question: Question, messages: Sequence[Message], schema: dict[str, Any], grammar: str | None
+    ) -> tuple[reply.Reading, Completion]:
+        completion = self._model.ask(
+            list(messages),
+            schema=schema,
+            schema_name=question.prompt.reply,
+            grammar=grammar,
+            max_tokens=question.max_tokens,
+            slot=question.prompt.slot,
+        )
+        usage = completion.usage
+        raw = RawReply(
+            question.prompt.name,
+            *question.place,
+            completion.text,
+            completion.finish_reason,
+            usage.input_tokens,
+            usage.output_tokens,
+            round(completion.seconds, 3),
+        )
+        with self._lock:
+            self.usage += usage
+            self.replies.append(raw)
+        if completion.finish_reason == "refusal":
+            return reply.Reading(None, "The model refused to answer."), completion
+        return reply.read(completion.text, question.prompt.reply), completion
+
+    def _failed(self, question: Question, problem: ModelProblem) -> None:
+        with self._lock:
+            self.usage += spent(problem)
+            self.failures.append(problem)
+        self._note(f"{question.prompt.name} at {question.place[0]}–{question.place[1]}: {problem.title}")
+
+    def _note(self, warning: str) -> None:
+        with self._lock:
+            self.warnings.append(warning)
+            self.incomplete = True
+
+
+def _held(value: Any) -> int:
+    """How much a value holds."""
+    return 0 if value is None else len(json.dumps(value))
+
+
+def _cut(said: Completion, reading: reply.Reading) -> str:
+    kept = "what was complete is kept" if reading.value is not None else "nothing of it could be kept"
+    return f"the reply was cut off; {kept}" if said.finish_reason == "length" else f"{reading.fault} ({kept})"
+
+
+def _user(content: str) -> Message:
+    return {"role": "user", "content": content}

@@ -1,0 +1,153 @@
+"""Reading an article with a large model: all of it in one question, a long one in overlapping windows at once.
+
+The sentences are numbered, the reply points at their numbers and copies short words; `placing` proves them. The same
+code serves endpoints with a JSON Schema, with a copy grammar and with neither: only how the reply is held differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from api.engine.document.text import Article, Passage, windows
+from api.engine.draft import Draft, DraftClaim, DraftDeal, Place
+from api.engine.facts import Rejection
+from api.engine.llm import prompts
+from api.engine.llm.conversation import Conversation, Question
+from api.engine.llm.copy_grammar import Choices, Vocabulary, Words
+from api.engine.llm.prompts import Prompt
+from api.engine.readers.placing import place_reply
+from api.engine.values import money
+
+PROMPTS: tuple[str, ...] = ("article",)
+
+OVERLAP = 1500
+"""Code points that two windows share, so that who speaks and what "the company" is are known in the second."""
+
+SMALLEST = 1500
+"""Code points of the smallest window, however short the model's context is told to be."""
+
+REPLY_BASE = 1200
+"""Tokens of a reply beyond what it copies from the article."""
+
+LEAST_REPLY = 400
+"""Tokens that a reply is given in any case."""
+
+BYTES_A_TOKEN = 3
+"""Of UTF-8, at least, for the tokenizers in use: fewer in no language we know of."""
+
+SAME = 0.7
+"""The part of two claims' words that is shared when they are one."""
+
+
+def read(article: Article, conversation: Conversation) -> Draft:
+    """What the model makes of the article. A failed window leaves its part out and is noted in `conversation`.
+
+    Raises what `Model.capabilities` raises.
+    """
+    prompt = prompts.load(PROMPTS[0])
+    shown = [window for window in _windows(article, conversation, prompt) if _has_words(article, window)]
+    answers = conversation.ask_all([_question(article, window, conversation, prompt) for window in shown])
+    return merge(place_reply(article, window, answer) for window, answer in zip(shown, answers, strict=True))
+
+
+def _windows(article: Article, conversation: Conversation, prompt: Prompt) -> tuple[Passage, ...]:
+    """The article in parts that the model can hold, one if it can."""
+    limit = conversation.window
+    context = conversation.capabilities.context
+    if context is not None:
+        room = context - _tokens("".join(content for _, content in prompt.opening)) - REPLY_BASE
+        # The reply may copy all that was asked about, so the window counts twice.
+        density = len(article.text.encode()) / len(article.text)
+        limit = min(limit, max(int(room * BYTES_A_TOKEN / density / 2), SMALLEST))
+    return windows(article, limit, min(OVERLAP, limit // 4))
+
+
+def _tokens(text: str) -> int:
+    return len(text.encode()) // BYTES_A_TOKEN
+
+
+def _has_words(article: Article, window: Passage) -> bool:
+    return any(map(str.isalnum, article.text[window.start : window.end]))
+
+
+def _question(article: Article, window: Passage, conversation: Conversation, prompt: Prompt) -> Question:
+    text = article.text[window.start : window.end]
+    about = f"Part of a longer article: {article.title}\n\n" if window.first_sentence and article.title else ""
+    variables = {"about": about, "sentences": numbered(article, window)}
+    can = conversation.capabilities
+    most = REPLY_BASE + _tokens(text)
+    if can.context is not None:
+        asked = _tokens("".join(message["content"] for message in prompt.messages(**variables)))
+        most = max(min(most, can.context - asked), LEAST_REPLY)
+    vocabularies = _vocabularies(article, window) if can.grammar == "vllm" else None
+    return Question(prompt, variables, (window.start, window.end), most, vocabularies)
+
+
+def numbered(article: Article, window: Passage) -> str:
+    """The window's sentences, a line each with its number in the article (from 1), an empty line between paragraphs."""
+    lines: list[str] = []
+    paragraph: int | None = None
+    for sentence in article.sentences[window.first_sentence : window.last_sentence]:
+        if paragraph is not None and sentence.paragraph != paragraph:
+            lines.append("")
+        paragraph = sentence.paragraph
+        lines.append(f"[{sentence.index + 1}] {' '.join(article.quote(sentence.start, sentence.end).split())}")
+    return "\n".join(lines)
+
+
+def _vocabularies(article: Article, window: Passage) -> dict[str, Vocabulary]:
+    """Any words of the window within a paragraph, and its money."""
+    text = article.text[window.start : window.end]
+    within = article.sentences[window.first_sentence : window.last_sentence]
+    pairs = pairwise(within)
+    breaks = tuple(after.start - window.start for before, after in pairs if before.paragraph != after.paragraph)
+    amounts = (text[start:end] for start, end in money.find_money(text, article.language))
+    return {
+        "words": Words(text, None, breaks=breaks),
+        "amounts": Choices(tuple(dict.fromkeys(" ".join(amount.split()) for amount in amounts))),
+    }
+
+
+def merge(drafts: Iterator[Draft]) -> Draft:
+    """One draft of those of overlapping windows: what stands at the same place is kept once."""
+    whole = Draft()
+    for draft in drafts:
+        taken = {name.place for name in whole.names}
+        whole.names += [name for name in draft.names if name.place not in taken]
+        whole.roles += [role for role in draft.roles if role not in whole.roles]
+        for claim in draft.claims:
+            if not any(_is_same_claim(claim, other) for other in whole.claims):
+                whole.claims.append(claim)
+        for deal in draft.deals:
+            _add_deal(whole.deals, deal)
+        whole.rejected += [each for each in draft.rejected if not _is_told(each, whole.rejected)]
+    return whole
+
+
+def _is_same_claim(one: DraftClaim, other: DraftClaim) -> bool:
+    """Whether two claims are mostly the same words."""
+    (a, b), (c, d) = (max(claim.content, key=lambda place: place[1] - place[0]) for claim in (one, other))
+    shared = min(b, d) - max(a, c)
+    return shared > 0 and shared >= SAME * max(b - a, d - c)
+
+
+def _add_deal(deals: list[DraftDeal], deal: DraftDeal) -> None:
+    """Add the deal, or what it adds to the same deal that another window told of."""
+    for index, known in enumerate(deals):
+        named, others = ({place for _, place in each.parties} for each in (known, deal))
+        if known.type == deal.type and (named <= others or others <= named):
+            parties = known.parties if len(named) >= len(others) else deal.parties
+            status = deal.status if known.status == "unknown" else known.status
+            amounts, evidence = _union(known.amounts, deal.amounts), _union(known.evidence, deal.evidence)
+            deals[index] = DraftDeal(known.type, status, parties, amounts, evidence)
+            return
+    deals.append(deal)
+
+
+def _union(one: Sequence[Place], other: Sequence[Place]) -> tuple[Place, ...]:
+    return tuple(sorted({*one, *other}))
+
+
+def _is_told(one: Rejection, others: Sequence[Rejection]) -> bool:
+    return any((one.kind, one.value, one.reason) == (other.kind, other.value, other.reason) for other in others)

@@ -1,0 +1,1 @@
+"""Values beside the words as written: money, shares, dates."""
