@@ -20,7 +20,7 @@ from api.engine.pipeline import Engine
 from api.extractions import Extractions, Reader
 from api.settings import Settings
 from api.store import database as store
-from api.views import authorization, bodies, metrics, request_log, services
+from api.views import authorization, bodies, browsers, metrics, request_log, services
 from api.views.articles import articles
 from api.views.claims import claims
 from api.views.compact_json import CompactJson
@@ -53,6 +53,7 @@ def create_app(
     request_log.register(app)
     app.after_request(_as_declared)
     metrics.register(app)
+    browsers.register(app, settings)
     authorization.register(app, settings)
     services.attach(app, _services(settings, engine, database))
     for resource in (extractions, articles, companies, people, deals, claims, health, openapi):

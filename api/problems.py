@@ -6,6 +6,8 @@ Problem
 │   ├── WrongEncoding          400  the body's bytes are not in the charset it declares
 │   └── InvalidParameter       400  a query parameter or header is unknown or has a wrong value
 ├── Unauthorized               401  no key, or not one of ours
+├── Forbidden                  403  this client may not do that
+│   └── ForeignOrigin          403  another page asks through somebody's browser
 ├── NotFound                   404  no such route, or nothing with this id
 ├── MethodNotAllowed           405  the route exists, the method does not
 ├── NotAcceptable              406  none of the media types in Accept can be served
@@ -14,6 +16,7 @@ Problem
 │   ├── BodyTooLarge           413  the request body, in bytes
 │   └── ArticleTooLong         413  the article, in code points
 ├── UnsupportedMediaType       415  the body is in a media type that is not taken
+├── ForeignHost                421  the request names a host that is not ours
 ├── Unprocessable              422  readable, and yet not what is asked for
 │   ├── InvalidDocument        422  the document breaks its JSON Schema; one error for each place
 │   ├── UnreadableText         422  the text holds code points no article has (NUL, lone surrogates)
@@ -163,6 +166,23 @@ class Unauthorized(Problem):
     detail = "Send a valid key as `Authorization: Bearer KEY`."
 
 
+class Forbidden(Problem):
+    """The request is understood, and this client may not make it."""
+
+    status = 403
+    slug = "forbidden"
+    title = "This is not allowed"
+    detail = "This is not allowed."
+
+
+class ForeignOrigin(Forbidden):
+    """A page of another origin asks through somebody's browser; pages of ONRECORD_ALLOWED_HOSTS may."""
+
+    slug = "foreign-origin"
+    title = "Another page may not ask for this"
+    detail = "Only the service's own pages may use it through a browser."
+
+
 class NotFound(Problem):
     """There is no such route, or nothing with this id; what was deleted is not found either."""
 
@@ -235,6 +255,15 @@ class UnsupportedMediaType(Problem):
     slug = "unsupported-media-type"
     title = "This media type is not taken"
     detail = "Send application/json, text/plain or text/html."
+
+
+class ForeignHost(Problem):
+    """The request names a host that is neither loopback nor one of ONRECORD_ALLOWED_HOSTS."""
+
+    status = 421
+    slug = "foreign-host"
+    title = "The request is for another host"
+    detail = "The request names a host that is not this service's."
 
 
 class Unprocessable(Problem):
@@ -414,8 +443,9 @@ def unforeseen(error: Exception) -> Response:
 
 def _translate(error: HTTPException) -> Problem:
     """Werkzeug's exception as a problem of the same status, with the headers it brings (Allow, Retry-After)."""
-    known = {400: BadRequest, 401: Unauthorized, 404: NotFound, 405: MethodNotAllowed, 406: NotAcceptable,
-             409: Conflict, 413: BodyTooLarge, 415: UnsupportedMediaType, 422: Unprocessable}  # fmt: skip
+    known = {400: BadRequest, 401: Unauthorized, 403: Forbidden, 404: NotFound, 405: MethodNotAllowed,
+             406: NotAcceptable, 409: Conflict, 413: BodyTooLarge, 415: UnsupportedMediaType,
+             422: Unprocessable}  # fmt: skip
     headers = {name: value for name, value in error.get_headers() if name.lower() != "content-type"}
     status = error.code or 500
     if status in known:

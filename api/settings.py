@@ -27,6 +27,7 @@ class Settings:
     web_workers: int = _option("ONRECORD_WEB_WORKERS", 2, "Web processes; requests wait for the model, so few are enough.")
     web_threads: int = _option("ONRECORD_WEB_THREADS", 64, "Requests each web process serves at once.")
     api_keys: tuple[str, ...] = _option("ONRECORD_API_KEYS", (), "Comma-separated bearer keys; required beyond loopback.")
+    allowed_hosts: tuple[str, ...] = _option("ONRECORD_ALLOWED_HOSTS", (), "Comma-separated names beside loopback by which browsers and proxies may ask.")
 
     # Queued articles
     worker_articles: int = _option("ONRECORD_WORKER_ARTICLES", 2, "Articles a worker reads at once; they mostly wait for the model.")

@@ -29,7 +29,7 @@ from api.store import database
 from tests.database import database_server, database_url, engine, shared_database_url  # noqa: F401 - fixtures
 from tests.stand_in import StandIn
 
-ANYWHERE = {400, 401, 404, 405, 413, 500}
+ANYWHERE = {400, 401, 403, 404, 405, 413, 421, 500}
 """Statuses that any route may have, for reasons that lie before it or in its parameters."""
 
 

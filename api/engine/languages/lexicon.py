@@ -1,4 +1,4 @@
-"""The words that the rules know, read from `<language>.toml` beside this module: one file a language, the same tables in all.
+"""The words that the rules know, read from `<language>.toml` beside this module, one a language.
 
 A language without a file is answered with the tables of all languages together, so that a rule still knows most
 titles and organisation words; nothing here fails on an unknown language. Matching ignores case and takes every kind
