@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from api.engine.document import text
 from api.engine.document.units import units
 from api.engine.entities.candidates import candidates
+from api.engine.languages.language import language as language_of
 from api.problems import EmptyArticle, UnreadableText
 from tests.test_articles import ARTICLES, read
 from tests.test_units import ARBITRARY
@@ -16,7 +17,7 @@ from tests.test_units import ARBITRARY
 
 def found(words: str, language: str) -> list[str]:
     article = text.read(words, language=language)
-    return [article.quote(*span) for span in candidates(article.text, units(article), article.language)]
+    return [article.quote(*span) for span in candidates(article.text, units(article), language_of(article.language))]
 
 
 @settings(max_examples=100, deadline=None)
@@ -27,7 +28,7 @@ def test_candidates_stand_in_the_text_in_order_and_apart(words: str, language: s
     except (EmptyArticle, UnreadableText):
         assume(False)
     end = 0
-    for start, stop in candidates(article.text, units(article), article.language):
+    for start, stop in candidates(article.text, units(article), language_of(article.language)):
         assert end <= start < stop <= len(article.text)
         assert article.quote(start, stop).strip() == article.quote(start, stop)
         end = stop
@@ -95,7 +96,7 @@ def test_days_function_words_and_plain_nouns_are_no_candidates(words: str, langu
 def test_a_name_is_offered_once_and_at_its_first_mention() -> None:
     words = "He met Ana Rao. Ana Rao left Harlow. Then Rao called Harlow."
     article = text.read(words, language="en")
-    assert candidates(article.text, units(article), "en") == ((7, 14), (29, 35))
+    assert candidates(article.text, units(article), language_of("en")) == ((7, 14), (29, 35))
     assert words[29:35] == "Harlow"
 
 

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.engine.entities.company_names import company_key, legal_form, organization_span
+from api.engine.languages.language import language as language_of
 
 
 def named(words: str, language: str, *, opens: bool = True) -> str:
-    return words[slice(*organization_span(words, language, opens_sentence=opens))]
+    return words[slice(*organization_span(words, language_of(language), opens_sentence=opens))]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_keys_ignore_form_case_accents_and_article() -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60), st.sampled_from(["en", "pt", "de", "fr", "zh", "und", ""]))
 def test_any_text_gives_a_span_within_it(words: str, language: str) -> None:
-    start, end = organization_span(words, language)
+    start, end = organization_span(words, language_of(language))
     assert 0 <= start <= end <= len(words)
     assert isinstance(company_key(words), str)
     assert isinstance(legal_form(words)[1], str)

@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.engine.entities.grouping import Named, Roster, gather
+from api.engine.languages.language import language as language_of
 
 
 def roster(text: str, language: str, *listed: tuple[str, str]) -> Roster:
     """Gather names as a model lists them: the words and the kind, at their first place in the text."""
     return gather(
-        text, language, [Named(words, text.find(words), text.find(words) + len(words), kind) for words, kind in listed]
+        text,
+        language_of(language),
+        [Named(words, text.find(words), text.find(words) + len(words), kind) for words, kind in listed],
     )
 
 
@@ -199,7 +202,7 @@ def test_kinds_are_told_from_the_name_or_the_majority() -> None:
 
 
 def test_what_is_not_in_the_article_is_refused() -> None:
-    one = gather("Nothing here.", "en", [Named("Tarn Motors", 0, 5, "company")])
+    one = gather("Nothing here.", language_of("en"), [Named("Tarn Motors", 0, 5, "company")])
     assert [refused.reason for refused in one.refused] == ["not in the article"]
     assert one.companies == ()
 
@@ -251,7 +254,7 @@ def test_any_text_gives_a_roster_whose_every_name_and_mention_is_proven(
     text: str, places: list[tuple[int, int, str]], language: str
 ) -> None:
     listed = [Named(text[at : at + length], at, at + length, kind) for at, length, kind in places]
-    one = gather(text, language, listed)
+    one = gather(text, language_of(language), listed)
     folded = " ".join(text.split())
     for entry in (*one.companies, *one.people):
         assert entry.name in folded

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.engine.entities.kinds import kind_of
+from api.engine.languages.language import language as language_of
 
 
 @pytest.mark.parametrize(
@@ -33,17 +34,17 @@ from api.engine.entities.kinds import kind_of
     ],
 )
 def test_the_name_corrects_what_was_said(name: str, language: str, kind: str) -> None:
-    assert kind_of(name, language, "company") == kind
+    assert kind_of(name, language_of(language), "company") == kind
 
 
 @pytest.mark.parametrize(
     "name", ["Tarn Motors", "Ferrolar", "Council Foods Inc", "General Pumps", "Nordwerk AG", "Fox Mining Ltd"]
 )
 def test_a_plain_name_or_a_legal_form_stays_a_company(name: str) -> None:
-    assert kind_of(name, "en", "company") == "company"
+    assert kind_of(name, language_of("en"), "company") == "company"
 
 
 def test_what_was_said_counts_where_the_name_tells_nothing() -> None:
-    assert kind_of("Maré Alta", "pt", "ngo") == "ngo"
-    assert kind_of("Maré Alta", "pt", "nonsense") == "company"
-    assert kind_of("Marisma Capital Ltd", "en", "fund") == "fund"
+    assert kind_of("Maré Alta", language_of("pt"), "ngo") == "ngo"
+    assert kind_of("Maré Alta", language_of("pt"), "nonsense") == "company"
+    assert kind_of("Marisma Capital Ltd", language_of("en"), "fund") == "fund"

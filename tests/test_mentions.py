@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.engine.entities.mentions import locate, occurrences, stands_alone
+from api.engine.languages.language import language as language_of
 
 SYLLABLES = ("ka", "lo", "mir", "tan", "vex", "ru", "os", "pel", "dün", "çi")
 
@@ -24,12 +25,12 @@ def test_planted_names_are_all_found_where_they_were_planted() -> None:
         name = seeded.choice(names)
         planted.append((len(text), len(text) + len(name), name))
         text += name + seeded.choice((" ", ".", "”", "’s ", "\n"))
-    assert occurrences(text, names, "en") == planted
+    assert occurrences(text, names, language_of("en")) == planted
 
 
 def test_the_longest_name_wins_and_nothing_overlaps() -> None:
     text = "Tarn Motors Inc bought Tarn Motors, said Tarn."
-    found = occurrences(text, ["Tarn", "Tarn Motors", "Tarn Motors Inc"], "en")
+    found = occurrences(text, ["Tarn", "Tarn Motors", "Tarn Motors Inc"], language_of("en"))
     assert [name for _, _, name in found] == ["Tarn Motors Inc", "Tarn Motors", "Tarn"]
 
 
@@ -49,7 +50,7 @@ def test_the_longest_name_wins_and_nothing_overlaps() -> None:
     ],
 )
 def test_word_borders_are_those_of_the_script(text: str, name: str, language: str, found: list[str]) -> None:
-    assert [text[start:end] for start, end, _ in occurrences(text, [name], language)] == found
+    assert [text[start:end] for start, end, _ in occurrences(text, [name], language_of(language))] == found
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_word_borders_are_those_of_the_script(text: str, name: str, language: st
 )
 def test_a_part_of_a_longer_name_does_not_stand_alone(text: str, alone: bool) -> None:
     at = text.index("Lowe")
-    assert stands_alone(text, at, at + 4, "en") is alone
+    assert stands_alone(text, at, at + 4, language_of("en")) is alone
 
 
 def test_a_long_article_with_many_names_is_quick() -> None:
@@ -72,7 +73,7 @@ def test_a_long_article_with_many_names_is_quick() -> None:
     text = (" und ".join(names) + ". ") * 40
     text = text[:100_000]
     began = time.perf_counter()
-    assert occurrences(text, names, "de")
+    assert occurrences(text, names, language_of("de"))
     assert time.perf_counter() - began < 2
 
 
@@ -90,8 +91,8 @@ def test_words_are_located_across_line_ends() -> None:
 )
 def test_mentions_of_any_text_are_in_order_and_apart(text: str, names: list[str], language: str) -> None:
     last = 0
-    for start, end, name in occurrences(text, names, language):
+    for start, end, name in occurrences(text, names, language_of(language)):
         assert last <= start < end <= len(text)
         assert name in names
         last = end
-        stands_alone(text, start, end, language)
+        stands_alone(text, start, end, language_of(language))

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from api.engine.entities.names import trimmed
 from api.engine.entities.person_names import person_key, person_span
+from api.engine.languages.language import language as language_of
 
 
 def named(words: str, language: str) -> str:
-    return words[slice(*person_span(words, language))]
+    return words[slice(*person_span(words, language_of(language)))]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_names_compare_without_accents_case_and_suffix() -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60), st.sampled_from(["en", "pt", "de", "fr", "zh", "und", ""]))
 def test_any_text_gives_a_span_within_it(words: str, language: str) -> None:
-    start, end = person_span(words, language)
+    start, end = person_span(words, language_of(language))
     assert 0 <= start <= end <= len(words)
     if end > start:
         assert trimmed(words, (start, end)) == (start, end)

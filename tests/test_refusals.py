@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.engine.entities.filters import not_a_company, not_a_person
+from api.engine.languages.language import language as language_of
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ from api.engine.entities.filters import not_a_company, not_a_person
     ],
 )
 def test_what_is_no_organisation_is_refused(name: str, language: str, reason: str) -> None:
-    assert not_a_company(name, language) == reason
+    assert not_a_company(name, language_of(language)) == reason
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_what_is_no_organisation_is_refused(name: str, language: str, reason: st
     ],
 )
 def test_an_organisation_passes(name: str, language: str) -> None:
-    assert not_a_company(name, language) is None
+    assert not_a_company(name, language_of(language)) is None
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_an_organisation_passes(name: str, language: str) -> None:
     ],
 )
 def test_what_is_no_person_is_refused(name: str, language: str, reason: str) -> None:
-    assert not_a_person(name, language) == reason
+    assert not_a_person(name, language_of(language)) == reason
 
 
 @pytest.mark.parametrize(
@@ -118,14 +119,14 @@ def test_what_is_no_person_is_refused(name: str, language: str, reason: str) -> 
     ],
 )
 def test_a_person_passes(name: str, language: str) -> None:
-    assert not_a_person(name, language) is None
+    assert not_a_person(name, language_of(language)) is None
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60), st.sampled_from(["en", "pt", "de", "es", "zh", "und", ""]))
 def test_any_text_is_answered(name: str, language: str) -> None:
-    for reason in (not_a_company(name, language), not_a_person(name, language)):
+    for reason in (not_a_company(name, language_of(language)), not_a_person(name, language_of(language))):
         assert reason is None or reason
     if not any(char.isalpha() for char in name):
-        assert not_a_company(name, language)
-        assert not_a_person(name, language)
+        assert not_a_company(name, language_of(language))
+        assert not_a_person(name, language_of(language))

@@ -10,6 +10,7 @@ from api.engine.document import text
 from api.engine.document.units import units
 from api.engine.draft import DraftName
 from api.engine.entities.roles import roles, status
+from api.engine.languages.language import language as language_of
 from tests.test_articles import ARTICLES, read
 from tests.test_units import ARBITRARY
 
@@ -27,7 +28,7 @@ def told(words: str, language: str, people: list[str], organizations: list[str])
             article.quote(*role.title),
             article.quote(*role.organization) if role.organization else None,
         )
-        for role in roles(article.text, units(article), names, language)
+        for role in roles(article.text, units(article), names, language_of(language))
     ]
 
 
@@ -107,7 +108,7 @@ def test_roles_lie_in_the_text_and_titles_are_never_empty(before: str, after: st
     article = text.read(words, language=language)
     at, harlow = article.text.index("Ana Rao"), article.text.index("Harlow")
     names = [DraftName((at, at + 7), "person"), DraftName((harlow, harlow + 6), "company")]
-    for role in roles(article.text, units(article), names, language):
+    for role in roles(article.text, units(article), names, language_of(language)):
         assert article.quote(*role.person) == "Ana Rao"
         assert article.quote(*role.title).strip()
         assert 0 <= role.title[0] < role.title[1] <= len(article.text)

@@ -6,6 +6,7 @@ import pytest
 
 from api.engine.claims import cues
 from api.engine.entities.kinds import told_by_name
+from api.engine.languages.language import language as language_of
 from api.engine.values.money import Money, find_money, money
 from tests.test_attribution import said
 from tests.test_candidates import found as candidates
@@ -110,7 +111,7 @@ def test_names_are_candidates_as_they_are_written(words: str, names: list[str]) 
     ],
 )
 def test_a_name_tells_what_sort_of_body_it_names(name: str, kind: str | None) -> None:
-    assert told_by_name(name, "ca") == kind
+    assert told_by_name(name, language_of("ca")) == kind
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from api.engine.claims import cues, sources
 from api.engine.entities import kinds
+from api.engine.languages.language import language as language_of
 from api.engine.values import money
 from tests.test_attribution import said
 from tests.test_candidates import found
@@ -134,7 +135,7 @@ def test_names_are_candidates_as_they_are_written(words: str, names: list[str]) 
     ],
 )
 def test_a_name_tells_what_body_it_is(name: str, kind: str | None) -> None:
-    assert kinds.told_by_name(name, "da") == kind
+    assert kinds.told_by_name(name, language_of("da")) == kind
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from api.engine.claims import cues
 from api.engine.entities.kinds import told_by_name
 from api.engine.languages import lexicon
+from api.engine.languages.language import language as language_of
 from api.engine.values.money import Money, find_money, money
 from tests.test_attribution import said
 from tests.test_candidates import found as names_found
@@ -151,7 +152,7 @@ def test_names_are_candidates_and_plain_openings_are_not(words: str, names: list
     ],
 )
 def test_a_name_tells_the_kind_of_its_body(name: str, kind: str | None) -> None:
-    assert told_by_name(name, "fi") == kind
+    assert told_by_name(name, language_of("fi")) == kind
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.engine.entities.kinds import told_by_name
+from api.engine.languages.language import language as language_of
 from api.engine.values.money import Money, find_money, money
 from tests.test_attribution import said
 from tests.test_candidates import found as names_found
@@ -130,7 +131,7 @@ def test_names_are_candidates_as_they_are_written(words: str, names: list[str]) 
     ],
 )
 def test_the_name_tells_what_it_names(name: str, kind: str | None) -> None:
-    assert told_by_name(name, "id") == kind
+    assert told_by_name(name, language_of("id")) == kind
 
 
 @pytest.mark.parametrize(

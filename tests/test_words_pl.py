@@ -7,6 +7,7 @@ import pytest
 from api.engine.claims import cues
 from api.engine.claims.sources import channel_of, polarity_of
 from api.engine.entities.kinds import told_by_name
+from api.engine.languages.language import language as language_of
 from api.engine.values.money import Money, find_money, money
 from tests.test_attribution import said
 from tests.test_candidates import found as names
@@ -148,7 +149,7 @@ def test_names_are_candidates(words: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(("name", "kind"), KINDS)
 def test_the_kind_is_told_by_the_name(name: str, kind: str | None) -> None:
-    assert told_by_name(name, "pl") == kind
+    assert told_by_name(name, language_of("pl")) == kind
 
 
 @pytest.mark.parametrize(("written", "value", "currency", "approximate"), AMOUNTS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from api.engine.entities import kinds
+from api.engine.languages.language import language as language_of
 from api.engine.values import money
 from tests.test_attribution import said
 from tests.test_candidates import found as names_in
@@ -139,7 +140,7 @@ def test_names_are_candidates_as_they_are_written(words: str, names: list[str]) 
     ],
 )
 def test_a_name_tells_its_kind(name: str, kind: str | None) -> None:
-    assert kinds.told_by_name(name, "uk") == kind
+    assert kinds.told_by_name(name, language_of("uk")) == kind
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from api.engine.facts import (
     Stake,
 )
 from api.engine.grounding.align import span
+from api.engine.languages.language import language
 from api.engine.values import money, normalise
 
 _OWNED = ("acquisition", "stake_purchase", "investment", "divestiture")
@@ -39,7 +40,7 @@ _OWNED = ("acquisition", "stake_purchase", "investment", "divestiture")
 def assemble(article: Article, draft: Draft) -> tuple[Facts, tuple[Rejection, ...]]:
     """The facts of a draft, and what of it is not delivered."""
     named = [Named(article.quote(*name.place), *name.place, name.kind) for name in draft.names]
-    roster = gather(article.text, article.language, named)
+    roster = gather(article.text, language(article.language), named)
     rejected = [*draft.rejected]
     rejected += [
         Rejection("person" if one.kind == "person" else "company", one.name, "no_name", one.reason)

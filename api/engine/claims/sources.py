@@ -16,6 +16,7 @@ from api.engine.entities.filters import not_a_company, not_a_person
 from api.engine.entities.names import is_capitalised, is_lower, tokens
 from api.engine.entities.person_names import follows_linking, person_span
 from api.engine.languages import lexicon
+from api.engine.languages.language import language as language_of
 
 __all__ = ["CHANNELS", "Standing", "certainty_of", "channel_of", "polarity_of", "source_kind", "speaker_trouble"]
 
@@ -74,7 +75,7 @@ def source_kind(name: str, language: str, known_kind: str | None = None) -> Stan
     if group and group[0] == first and not (role and role[0] == first):
         if (
             len(_telling(name, language)) == 1
-            and kinds.told_by_name(_telling(name, language)[0], language) == "public_body"
+            and kinds.told_by_name(_telling(name, language)[0], language_of(language)) == "public_body"
         ):
             return Standing("organization", "official")
         return Standing("group", _grade_of_group(name, language), None, _organization_after(name, group[1], language))
@@ -84,8 +85,10 @@ def source_kind(name: str, language: str, known_kind: str | None = None) -> Stan
         return Standing("person", "unofficial")
     if lexicon.pattern("people.titles", language).search(name) and not _is_plural(name, language):
         return Standing("person", "official")
-    if _is_body(name, language) or (_has_a_name(name, language) and not_a_company(name, language) is None):
-        return Standing("organization", "official", is_medium=kinds.told_by_name(name, language) == "media")
+    if _is_body(name, language) or (_has_a_name(name, language) and not_a_company(name, language_of(language)) is None):
+        return Standing(
+            "organization", "official", is_medium=kinds.told_by_name(name, language_of(language)) == "media"
+        )
     return Standing("group" if _is_plural(name, language) else "unnamed", "unofficial")
 
 
@@ -130,25 +133,25 @@ def _organization_before(name: str, role: tuple[int, int], language: str) -> tup
 
 
 def _organization_in(name: str, start: int, end: int, language: str) -> tuple[int, int] | None:
-    first, last = organization_span(name[start:end], language)
+    first, last = organization_span(name[start:end], language_of(language))
     found = name[start + first : start + last]
-    if not found or is_lower(found.split()[0]) or not_a_company(found, language) or len(found) < 2:
+    if not found or is_lower(found.split()[0]) or not_a_company(found, language_of(language)) or len(found) < 2:
         return None
     return start + first, start + last
 
 
 def _named_person(name: str, language: str) -> tuple[int, int] | None:
     """A full name within the words, if one is there."""
-    start, end = person_span(name, language)
+    start, end = person_span(name, language_of(language))
     words = name[start:end].split()
     full = len(words) > 1 and sum(is_capitalised(word) for word in words) > 1
-    return (start, end) if full and not_a_person(name, language) is None else None
+    return (start, end) if full and not_a_person(name, language_of(language)) is None else None
 
 
 def _is_author_only(name: str, named: tuple[int, int], document: tuple[int, int], language: str) -> bool:
     """Whether the words mean a document, not the person named with it: "a letter from Ada Lowe"."""
     if document[0] < named[0]:
-        return follows_linking(f"x {name}", (named[0] + 2, named[1] + 2), language) or "/" in name
+        return follows_linking(f"x {name}", (named[0] + 2, named[1] + 2), language_of(language)) or "/" in name
     return "," not in name[named[1] : document[0]]
 
 
@@ -169,8 +172,10 @@ def _is_body(name: str, language: str) -> bool:
     telling = _telling(name, language)
     if not telling:
         return False
-    head = telling[-1] if language[:2] in kinds.HEAD_LAST else telling[0]
-    if kinds.told_by_name(head, language) or kinds.told_by_name(" ".join(telling[:2]), language):
+    head = telling[-1] if language_of(language).flag("head_last") else telling[0]
+    if kinds.told_by_name(head, language_of(language)) or kinds.told_by_name(
+        " ".join(telling[:2]), language_of(language)
+    ):
         return True
     return lexicon.is_in(" ".join(telling), "organizations.generic", language) and not _is_plural(name, language)
 
@@ -202,7 +207,7 @@ def _grade_of_person(name: str, language: str) -> str:
 
 
 def _grade_of_group(name: str, language: str) -> str:
-    return "official" if kinds.told_by_name(name, language) else "unofficial"
+    return "official" if kinds.told_by_name(name, language_of(language)) else "unofficial"
 
 
 def _is_plural(name: str, language: str) -> bool:

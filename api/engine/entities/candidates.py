@@ -19,6 +19,8 @@ from api.engine.document.units import Unit
 from api.engine.entities import kinds
 from api.engine.entities.names import CAPITAL
 from api.engine.languages import lexicon, places
+from api.engine.languages.language import Language
+from api.engine.languages.language import language as language_of
 
 _PIECE = re.compile(
     rf"\b[A-Z]/[A-Z]\b|(?<!\w)[a-zà-ÿ]{{1,5}}[’'](?={CAPITAL})|[^\W_]+(?:[’'\-·][^\W_]+)*|[^\s]"  # d’Anna Morel
@@ -38,12 +40,13 @@ _CREDIT = re.compile(
     r"(?:^|\n)[^\n(.]{0,40}\(([^()\n]{2,40})\)\s*[-–—]"  # LONDON (Reuters) -
     r"|(?:\s\w{1,5}(?:\s?/\s?\w{1,5})*)?\s\(([^()\n]{2,60})\)\W*$"  # kb/al (AP, AFP)
 )
+_ANY = language_of("und")
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 
 Span = tuple[int, int]
 
 
-def candidates(text: str, units: Sequence[Unit], language: str) -> tuple[Span, ...]:
+def candidates(text: str, units: Sequence[Unit], language: Language) -> tuple[Span, ...]:
     """The spans of what may be a name, each at its first mention, in order; code points into `text`."""
     credits = _credits(text)
     found = [
@@ -72,7 +75,7 @@ def _credits(text: str) -> list[Span]:
     return [
         match.span()
         for match in _CREDIT.finditer(text)
-        if all(kinds.told_by_name(name.strip(), "und") == "media" for name in (match[1] or match[2]).split(","))
+        if all(kinds.told_by_name(name.strip(), _ANY) == "media" for name in (match[1] or match[2]).split(","))
     ]
 
 
@@ -83,7 +86,7 @@ def _is_pair(name: str, names: Sequence[str]) -> bool:
     return len(parts) == 2 and any(other.startswith(part) for part in parts for other in others)
 
 
-def _runs(text: str, unit: Unit, language: str) -> Iterator[tuple[int, int, bool]]:
+def _runs(text: str, unit: Unit, language: Language) -> Iterator[tuple[int, int, bool]]:
     """Runs of capitalised words, and whether a run opens a sentence or a quotation."""
     pieces = [(m.group(), m.start(), m.end()) for m in _PIECE.finditer(text, unit.start, unit.end)]
     quoted = {unit.start + a: unit.start + b for a, b in quoted_names(text[unit.start : unit.end])}
@@ -109,7 +112,7 @@ def _runs(text: str, unit: Unit, language: str) -> Iterator[tuple[int, int, bool
         index, opens = last + 1, False
 
 
-def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, name: Span, language: str) -> bool:
+def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, name: Span, language: Language) -> bool:
     """Whether the piece after `at` may still belong to the name, so far the pieces `name[0]` to `name[1]`."""
     first, last = name
     word, start, _ = pieces[at + 1]
@@ -121,26 +124,26 @@ def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, name: S
         return pieces[at][0] in _LINKS or not _POSSESSIVE.search(pieces[at][0])
     if word == ".":
         initial = pieces[at][0]
-        return len(initial) == 1 or lexicon.is_in(initial, "people.honorifics", language)
+        return len(initial) == 1 or language.has(initial, "people.honorifics")
     if folded in _JOINTS and at == last:
         return not _parts(text, pieces, at + 1, language)
     if folded in _FORMS:
         return True
     if folded == "of" and last > first:
         words = [piece[0] for piece in pieces[first : last + 1]]
-        return _is_organisation(words, language) or lexicon.is_in(words[-1], "people.titles", language)
-    links = _GERMAN_LINKS if language == "de" else _LINKS
-    dated = at == first and places.is_calendar_word(pieces[at][0], language)
+        return _is_organisation(words, language) or language.has(words[-1], "people.titles")
+    links = _GERMAN_LINKS if language.flag("capital_nouns") else _LINKS
+    dated = at == first and places.is_calendar_word(pieces[at][0], language.code)
     return folded in links and at - last < 2 and not dated
 
 
-def _is_organisation(words: Sequence[str], language: str) -> bool:
+def _is_organisation(words: Sequence[str], language: Language) -> bool:
     """Whether a word tells that these name an organisation: "Royal Bank" of Norden, not "Ana Rao" of Harlow."""
     tables = [f"organizations.{name}" for name in ("descriptors", "leading", "public_body", "ngo", "fund", "other")]
-    return any(lexicon.is_in(word, table, language) for word in words for table in tables)
+    return any(language.has(word, table) for word in words for table in tables)
 
 
-def _parts(text: str, pieces: Sequence[tuple[str, int, int]], joint: int, language: str) -> bool:
+def _parts(text: str, pieces: Sequence[tuple[str, int, int]], joint: int, language: Language) -> bool:
     """Whether an "and" stands between two names rather than within one: both sides are full names or forms end it."""
     if joint + 1 >= len(pieces) or not pieces[joint + 1][0][0].isupper():
         return True
@@ -151,15 +154,15 @@ def _parts(text: str, pieces: Sequence[tuple[str, int, int]], joint: int, langua
     if lexicon.fold(after).rstrip(".") in ("co", "sons", "company", "filhos", "hijos", "söhne", "fils", "figli"):
         return False
     at = pieces[joint][1]
-    bodies = lexicon.pattern("organizations.public_body", language).finditer(text, max(at - 60, 0), at + 60)
+    bodies = language.pattern("organizations.public_body").finditer(text, max(at - 60, 0), at + 60)
     body = any(found.start() < at < found.end() for found in bodies)
     following = [piece[0] for piece in pieces[joint + 1 : joint + 4]]
-    organisation = any(lexicon.is_in(word, "organizations.descriptors", language) for word in before[-1:] + following)
+    organisation = any(language.has(word, "organizations.descriptors") for word in before[-1:] + following)
     form = lexicon.fold(before[-1]).rstrip(".") in lexicon.legal_forms("after") if before else False
     return form or not (organisation or body)
 
 
-def _without_opening(text: str, start: int, end: int, within: Set[str], language: str) -> int:
+def _without_opening(text: str, start: int, end: int, within: Set[str], language: Language) -> int:
     """Where the name begins once the words that only open the sentence are taken off ("The Meta", "Para Ana").
 
     An ordinary word is one of them when what follows is a full name elsewhere in the text (`within`).
@@ -175,25 +178,25 @@ def _without_opening(text: str, start: int, end: int, within: Set[str], language
     return start + first.start()
 
 
-def _opens_only(word: str, language: str) -> bool:
+def _opens_only(word: str, language: Language) -> bool:
     """Whether a word has its capital from the beginning of the sentence: a function word, or one after "L'"."""
     elided = _ELIDED.match(word)
     return _is_function_word(word, language) or (elided is not None and word[elided.end()].islower())
 
 
-def _is_function_word(word: str, language: str) -> bool:
+def _is_function_word(word: str, language: Language) -> bool:
     tables = ("function.function", "function.determiners", "function.pronouns")
-    return any(lexicon.is_in(word.strip(",."), table, language) for table in tables)
+    return any(language.has(word.strip(",."), table) for table in tables)
 
 
-def _is_ordinary(name: str, opens: bool, lower: Counter[str], language: str) -> bool:
+def _is_ordinary(name: str, opens: bool, lower: Counter[str], language: Language) -> bool:
     """Whether it is a word of the language, a date or a country rather than a name."""
     words = name.split()
     if len(words) == 1 and _opens_only(name, language):
         return True
     if not words or not any(char.isalpha() for char in name) or len(name) == 1:
         return True
-    if all(places.is_calendar_word(word.strip(".,"), language) for word in words):
+    if all(places.is_calendar_word(word.strip(".,"), language.code) for word in words):
         return True
     if all(_is_function_word(word, language) for word in words):
         return True
@@ -201,7 +204,7 @@ def _is_ordinary(name: str, opens: bool, lower: Counter[str], language: str) -> 
         return True
     if len(words) == 1 and not (opens and name.lower() in lower) and _may_be_a_company(name, opens):
         return False
-    if language == "de":
+    if language.flag("capital_nouns"):
         known = all(_is_known(word, language) or word.lower() in _LINKS for word in words)
         return known and not _may_be_a_full_name(words, language)
     return opens and len(words) == 1 and (name.lower() in lower or _is_known(name, language))
@@ -212,16 +215,16 @@ def _may_be_a_company(word: str, opens: bool) -> bool:
     return lexicon.is_in(word, "organizations.companies") or (len(word) > 1 and word.isupper() and not opens)
 
 
-def _may_be_a_full_name(words: Sequence[str], language: str) -> bool:
+def _may_be_a_full_name(words: Sequence[str], language: Language) -> bool:
     """Whether German nouns stand side by side, each in its dictionary form: "Jana Timm", which the dictionary knows.
 
     Two plain nouns rarely do, and then one of them is inflected or counts something ("Millionen Euro").
     """
     return len(words) > 1 and all(
         word[0].isupper()
-        and simplemma.lemmatize(word, lang=language) == word
-        and lexicon.fold(word) not in lexicon.mapping("magnitudes", language)
-        and not places.is_calendar_word(word, language)
+        and simplemma.lemmatize(word, lang=language.code) == word
+        and lexicon.fold(word) not in language.mapping("magnitudes")
+        and not places.is_calendar_word(word, language.code)
         for word in words
     )
 
@@ -232,9 +235,9 @@ def _is_within(name: str, seen: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _is_known(word: str, language: str) -> bool:
+def _is_known(word: str, language: Language) -> bool:
     """Whether the language's dictionary has the word."""
     try:
-        return bool(simplemma.is_known(word.lower(), lang=lexicon.code(language)))
+        return bool(simplemma.is_known(word.lower(), lang=language.code))
     except ValueError:
         return False

@@ -16,6 +16,7 @@ from api.engine.entities.company_names import company_key, legal_form
 from api.engine.entities.genitives import without_genitive
 from api.engine.entities.names import plain
 from api.engine.languages import lexicon, places
+from api.engine.languages.language import Language
 
 _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-Þ][\w&.-]{1,11}")
 
@@ -44,7 +45,7 @@ class Group:
         return frozenset(company_key(form) for form in (*self.forms, *self.short_forms))
 
 
-def group(listed: Sequence[tuple[str, int]], text: str, language: str) -> list[Group]:
+def group(listed: Sequence[tuple[str, int]], text: str, language: Language) -> list[Group]:
     """Group (name, offset) pairs, in the order in which the organisations first appear."""
     order: dict[str, int] = {}
     for name, at in without_genitive(listed, text, language):
@@ -76,7 +77,7 @@ def exact_key(name: str) -> str:
     return f"exact {plain(name)}"
 
 
-def find(companies: Sequence[Called], name: str, language: str) -> str | None:
+def find(companies: Sequence[Called], name: str, language: Language) -> str | None:
     """The one company whose name begins with these words, or these words with its name ("Tarn" ~ "Tarn Motors")."""
     key = company_key(name)
     fitting = {
@@ -188,7 +189,7 @@ def _letters_in_order(short: str, full: str) -> bool:
     return short[:1] == full[:1] and all(letter in letters for letter in short if letter.isalpha())
 
 
-def _made(forms: list[str], members: list[list[str]], order: dict[str, int], text: str, language: str) -> Group:
+def _made(forms: list[str], members: list[list[str]], order: dict[str, int], text: str, language: Language) -> Group:
     name = max(forms, key=lambda form: (*_fullness(form, language), -order.get(form, 0)))
     listed = tuple(dict.fromkeys([name, *forms]))
     short = [acronym for form in listed for acronym in _bracketed(form, text) if acronym not in listed]
@@ -196,14 +197,16 @@ def _made(forms: list[str], members: list[list[str]], order: dict[str, int], tex
     return Group(name, listed, (*short, *_beginnings(name, listed, taken, text, language)))
 
 
-def _fullness(form: str, language: str) -> tuple[bool, bool, bool, int]:
+def _fullness(form: str, language: Language) -> tuple[bool, bool, bool, int]:
     """What makes a form the fullest: its legal form, no article, no capitals throughout, its words."""
     words = form.split()
-    article = len(words) > 1 and lexicon.is_in(words[0], "function.determiners", language)
+    article = len(words) > 1 and language.has(words[0], "function.determiners")
     return bool(legal_form(form)[1]), not article, not (form.isupper() and len(form) > 5), len(words)
 
 
-def _beginnings(name: str, listed: tuple[str, ...], others: list[list[str]], text: str, language: str) -> list[str]:
+def _beginnings(
+    name: str, listed: tuple[str, ...], others: list[list[str]], text: str, language: Language
+) -> list[str]:
     """The shorter beginnings of a full name by which the article may go on to call it, shorter ones last."""
     core, form = legal_form(name)
     words = core.split()
@@ -220,10 +223,10 @@ def _beginnings(name: str, listed: tuple[str, ...], others: list[list[str]], tex
     return found
 
 
-def _may_stand_alone(start: str, text: str, language: str) -> bool:
+def _may_stand_alone(start: str, text: str, language: Language) -> bool:
     """Whether a beginning is name enough: no common word, place or nationality, nor used in small letters."""
     last = start.split()[-1]
-    if len(start) < 3 or lexicon.is_in(last, "function.function", language) or last == "&":
+    if len(start) < 3 or language.has(last, "function.function") or last == "&":
         return False
     if " " not in start:
         tables = (
@@ -233,9 +236,7 @@ def _may_stand_alone(start: str, text: str, language: str) -> bool:
             "people.titles",
             "organizations.leading",
         )
-        if places.is_place(start, language) or any(
-            lexicon.is_in(start, table, code) for table in tables for code in (language, "en")
-        ):
+        if places.is_place(start, language.code) or language.has_too(start, *tables):
             return False
         if start.casefold() != start and mentions.locate(text, start.casefold()) is not None:
             return False

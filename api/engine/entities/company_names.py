@@ -10,12 +10,12 @@ from functools import lru_cache
 
 from api.engine.entities.names import POSSESSIVE, Words, is_capitalised, is_lower, plain, tokens, trimmed, word
 from api.engine.languages import lexicon
+from api.engine.languages.language import Language
 
 _ELIDED = re.compile(r"(?:[dl]|dell|all|nell|sull|dall|un)['’](?=\w)")
-_ARTICLES_IN_NAMES = frozenset({"fr", "es", "it", "pt", "nl", "de"})
 
 
-def organization_span(words: str, language: str, *, opens_sentence: bool = True) -> Words:
+def organization_span(words: str, language: Language, *, opens_sentence: bool = True) -> Words:
     """Where in `words` the organisation's name stands, legal form included; empty when nowhere.
 
     Within a sentence a capital article belongs to the name ("La Poste"), at its start nobody can tell.
@@ -33,7 +33,7 @@ def organization_span(words: str, language: str, *, opens_sentence: bool = True)
     return start, end - (len(possessive.group()) if possessive else 0)
 
 
-def _end_of_organization(words: str, language: str) -> int:
+def _end_of_organization(words: str, language: Language) -> int:
     """Where the name ends: before a bracket, and before a comma unless a legal form closes what follows it."""
     bracket = re.search(r"\s*[(\[]", words)
     end = bracket.start() if bracket and bracket.start() > 0 else len(words)
@@ -44,16 +44,16 @@ def _end_of_organization(words: str, language: str) -> int:
         (
             match
             for match in re.finditer(r"\s(\S+)", words[:end])
-            if is_lower(match[1]) and lexicon.is_in(match[1], "function.finite", language)
+            if is_lower(match[1]) and language.has(match[1], "function.finite")
         ),
         None,
     )
     return clause.start() if clause else end
 
 
-def _after_leading_words(words: str, parts: list[Words], language: str, opens_sentence: bool) -> list[Words]:
+def _after_leading_words(words: str, parts: list[Words], language: Language, opens_sentence: bool) -> list[Words]:
     elided = _ELIDED.match(words[slice(*parts[0])]) if parts else None
-    if elided and language[:2] in ("fr", "it"):
+    if elided and language.flag("elision"):
         parts = [(parts[0][0] + elided.end(), parts[0][1]), *parts[1:]]
     at = max(
         (i + 1 for i, part in enumerate(parts[:-1]) if words[slice(*part)].casefold().endswith("-based")), default=0
@@ -70,11 +70,11 @@ def _after_leading_words(words: str, parts: list[Words], language: str, opens_se
         small = described and is_lower(token) and "." not in token
         leading = (
             described
-            and is_lower(token) | (language[:2] == "de")
-            and lexicon.is_in(token, "organizations.leading", language)
+            and is_lower(token) | language.flag("capital_nouns")
+            and language.has(token, "organizations.leading")
         )
-        article = lexicon.is_in(token, "function.determiners", language)
-        if article and is_capitalised(token) and not opens_sentence and language[:2] in _ARTICLES_IN_NAMES:
+        article = language.has(token, "function.determiners")
+        if article and is_capitalised(token) and not opens_sentence and language.flag("articles_in_names"):
             break
         if not (article or small or leading):
             break

@@ -13,6 +13,7 @@ from api.engine.entities.company_names import legal_form, organization_span
 from api.engine.entities.names import is_lower, tokens
 from api.engine.entities.person_names import follows_linking, person_span
 from api.engine.languages import lexicon, places
+from api.engine.languages.language import Language
 from api.engine.values.money import find_money
 
 _AMOUNT = re.compile(r"^(?:[A-Z]{0,3}[$€£¥₹₩]|\d)[\d.,\s]*(?:%|\w+)?$")
@@ -23,7 +24,7 @@ _MAX_PERSON_WORDS = 5
 _MAX_CASELESS_PERSON = 16
 
 
-def not_a_company(name: str, language: str) -> str | None:
+def not_a_company(name: str, language: Language) -> str | None:
     """Why the name is no company, public body, medium or other organisation; None when nothing speaks against it."""
     start, end = organization_span(name, language)
     core = name[start:end]
@@ -48,15 +49,15 @@ def not_a_company(name: str, language: str) -> str | None:
     return "too long for a name" if len(words) > _MAX_COMPANY_WORDS else None
 
 
-def not_a_person(name: str, language: str) -> str | None:
+def not_a_person(name: str, language: Language) -> str | None:
     """Why the name is no person; None when nothing speaks against it."""
     start, end = person_span(name, language)
     core = name[start:end]
     if not core:
         whole = lexicon.fold(name)
-        if lexicon.is_in(whole, "function.pronouns", language):
+        if language.has(whole, "function.pronouns"):
             return "pronoun"
-        return "job title" if lexicon.pattern("people.titles", language).search(name) else "generic word"
+        return "job title" if language.pattern("people.titles").search(name) else "generic word"
     reason = _no_name_at_all(name, core, language)
     if reason:
         return reason
@@ -79,41 +80,39 @@ def not_a_person(name: str, language: str) -> str | None:
     return _wrong_shape(name, words, core, language)
 
 
-def _is_indefinite(name: str, language: str) -> bool:
+def _is_indefinite(name: str, language: Language) -> bool:
     """Whether the name opens with "a", "several", "uma": names do not."""
     first = name.split(maxsplit=1)
-    return len(first) > 1 and lexicon.is_in(first[0], "function.indefinite", language)
+    return len(first) > 1 and language.has(first[0], "function.indefinite")
 
 
-def _is_honorific(word: str, language: str) -> bool:
+def _is_honorific(word: str, language: Language) -> bool:
     """Whether the word is a form of address; "General" of "General Motors" is none."""
-    return lexicon.is_in(word, "people.honorifics", language) and not lexicon.is_in(
-        word, "organizations.common_first", language
-    )
+    return language.has(word, "people.honorifics") and not language.has(word, "organizations.common_first")
 
 
-def _no_name_at_all(name: str, core: str, language: str) -> str | None:
+def _no_name_at_all(name: str, core: str, language: Language) -> str | None:
     if not any(char.isalpha() for char in core):
         return "number" if any(char.isdigit() for char in name) else "no letters"
     whole = lexicon.fold(name)
-    if lexicon.is_in(whole, "function.pronouns", language) and not (core.isupper() and len(core) > 1):
+    if language.has(whole, "function.pronouns") and not (core.isupper() and len(core) > 1):
         return "pronoun"
-    if _AMOUNT.match(core) or any(end - start >= len(core) for start, end in find_money(core, language)):
+    if _AMOUNT.match(core) or any(end - start >= len(core) for start, end in find_money(core, language.code)):
         return "amount"
-    if places.is_calendar_word(core, language):
+    if places.is_calendar_word(core, language.code):
         return "date word"
-    if places.is_place(core, language):
+    if places.is_place(core, language.code):
         return "place"
     words = [core[slice(*part)].strip(".,;:'’\"") for part in tokens(core)]
-    if lexicon.is_in(core.rpartition("-")[2], "organizations.demonyms", language):
+    if language.has(core.rpartition("-")[2], "organizations.demonyms"):
         return "nationality"  # "German", "Franco-German"
-    if len(words) == 1 and language[:2] == "en" and re.search(r"\w-[a-z]{3,}$", core):
+    if len(words) == 1 and language.flag("hyphened_adjectives") and re.search(r"\w-[a-z]{3,}$", core):
         return "attribute"  # "US-led"
     if _is_a_clause(words, language):
         return "headline"
     if _is_a_thing(core, words, language):
         return "law, event or place"
-    if lexicon.is_in(core, "organizations.generic", language) or lexicon.is_in(core, "organizations.generic", "en"):
+    if language.has_too(core, "organizations.generic"):
         return "generic word"
     plain_words = (
         "organizations.generic",
@@ -127,32 +126,30 @@ def _no_name_at_all(name: str, core: str, language: str) -> str | None:
     return None
 
 
-def _is_a_clause(words: list[str], language: str) -> bool:
+def _is_a_clause(words: list[str], language: Language) -> bool:
     """Whether a finite verb stands in it ("Former Doctor Says"): capitals of a headline or of a book's title."""
     return any(
-        lexicon.is_in(word, "function.finite", language) and not lexicon.is_in(word, "people.surnames_too")
+        language.has(word, "function.finite") and not lexicon.is_in(word, "people.surnames_too")
         for word in words[1:]
         if len(word) > 2 and word.istitle()
     )
 
 
-def _is_a_thing(core: str, words: list[str], language: str) -> bool:
+def _is_a_thing(core: str, words: list[str], language: Language) -> bool:
     """Whether its head tells of a law, an event, a place: "Clean Air Act", "Operação Maré"."""
     if len(words) < 2 or legal_form(core)[1] or kinds.told_by_name(core, language):
         return False
-    head = words[-1] if language[:2] in kinds.HEAD_LAST and "of" not in words else words[0]
-    return lexicon.is_in(head, "organizations.things", language)
+    head = words[-1] if language.flag("head_last") and "of" not in words else words[0]
+    return language.has(head, "organizations.things")
 
 
-def _all_in(words: list[str], tables: tuple[str, ...], language: str) -> bool:
+def _all_in(words: list[str], tables: tuple[str, ...], language: Language) -> bool:
     """Whether every word is in one of the tables (of the language, or of English); particles do not count."""
-    if any(lexicon.is_in(" ".join(words), table, language) for table in tables):
+    if any(language.has(" ".join(words), table) for table in tables):
         return True
-    telling = [word.strip(".,") for word in words if not lexicon.is_in(word, "function.function", language)]
+    telling = [word.strip(".,") for word in words if not language.has(word, "function.function")]
     return bool(telling) and all(
-        any(lexicon.is_in(word, table, code) for table in tables for code in (language, "en"))
-        or lexicon.is_in(word.rpartition("-")[2], tables[0], language)
-        for word in telling
+        language.has_too(word, *tables) or language.has(word.rpartition("-")[2], tables[0]) for word in telling
     )
 
 
@@ -161,13 +158,13 @@ def _all_lower(words: list[str]) -> bool:
     return bool(lettered) and all(is_lower(word) for word in lettered)
 
 
-def _opens_with_locative(name: str, core: str, language: str) -> bool:
+def _opens_with_locative(name: str, core: str, language: Language) -> bool:
     first = name.split(maxsplit=1)[0] if name.split() else ""
-    return is_lower(first) and lexicon.is_in(first, "sources.locative", language) and places.is_place(core, language)
+    return is_lower(first) and language.has(first, "sources.locative") and places.is_place(core, language.code)
 
 
-def _names_an_organization(words: list[str], core: str, language: str) -> bool:
-    described = any(lexicon.is_in(words[-1], "organizations.descriptors", code) for code in (language, "en"))
+def _names_an_organization(words: list[str], core: str, language: Language) -> bool:
+    described = language.has_too(words[-1], "organizations.descriptors")
     inner_form = any(legal_form(f"x {word}")[1] for word in words if len(word) > 2)
     if not (kinds.told_by_name(core, language) or (len(words) > 1 and described) or inner_form):
         return False
@@ -187,7 +184,7 @@ def _written_like_a_brand(words: list[str]) -> bool:
     return len(words) > 1 and acronym and not all(word.isupper() for word in words)
 
 
-def _wrong_shape(name: str, words: list[str], core: str, language: str) -> str | None:
+def _wrong_shape(name: str, words: list[str], core: str, language: Language) -> str | None:
     cased = any(char.isupper() or char.islower() for char in core)
     if not cased:
         return "too long for a name" if len(core) > _MAX_CASELESS_PERSON and len(words) == 1 else None
@@ -198,8 +195,8 @@ def _wrong_shape(name: str, words: list[str], core: str, language: str) -> str |
         return "acronym"
     if len([char for char in core if char.isalpha()]) < 2:
         return "too short for a name"
-    if language[:2] == "de" and len(words) == 1:
+    if language.flag("capital_nouns") and len(words) == 1:
         before = name.split(maxsplit=1)[0]
-        if before != core and lexicon.is_in(before, "function.determiners", "de"):
+        if before != core and language.has(before, "function.determiners"):
             return "generic word"
     return None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_LANGUAGES = frozenset({"de", "nl", "sv", "da", "nb", "no", "nn"})
+from api.engine.languages.language import Language
 
 
-def may_have_genitive(language: str) -> bool:
-    """Whether a name may carry a bare "s" in this language (ISO 639-1)."""
-    return language[:2] in _LANGUAGES
+def may_have_genitive(language: Language) -> bool:
+    """Whether a name may carry a bare "s" in this language."""
+    return language.flag("bare_genitive")
 
 
-def without_genitive(listed: Sequence[tuple[str, int]], text: str, language: str) -> list[tuple[str, int]]:
+def without_genitive(listed: Sequence[tuple[str, int]], text: str, language: Language) -> list[tuple[str, int]]:
     """(name, offset) pairs, an ending "s" dropped where the listed names or the article know the name without it."""
     if not may_have_genitive(language) or not any(name.endswith("s") for name, _ in listed):
         return list(listed)

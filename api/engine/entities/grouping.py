@@ -18,9 +18,12 @@ from api.engine.entities.filters import not_a_company, not_a_person
 from api.engine.entities.genitives import may_have_genitive
 from api.engine.entities.kinds import KINDS, kind_of, told_by_name
 from api.engine.entities.person_names import person_key, person_span
+from api.engine.languages.language import Language
+from api.engine.languages.language import language as language_of
 
 __all__ = ["Gathered", "Named", "Refused", "Roster", "gather", "kind_of", "not_a_company", "not_a_person"]
 
+_ANY, _ENGLISH = language_of("und"), language_of("en")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\n\"“„«»–—-]\s*)$")
 
 
@@ -63,7 +66,7 @@ class Roster:
     companies: tuple[Gathered, ...]
     people: tuple[Gathered, ...]
     refused: tuple[Refused, ...] = ()
-    language: str = "und"
+    language: Language = _ANY
     _keys: Mapping[str, str | None] = field(default_factory=dict, repr=False)
 
     def resolve(self, name: str) -> str | None:
@@ -100,7 +103,7 @@ class _Entry:
     kind: str
 
 
-def gather(article_text: str, language: str, named: Sequence[Named]) -> Roster:
+def gather(article_text: str, language: Language, named: Sequence[Named]) -> Roster:
     """Make one roster of the names listed for an article. Offsets are code points into `article_text`."""
     entries: list[_Entry] = []
     refused: list[Refused] = []
@@ -119,7 +122,7 @@ def gather(article_text: str, language: str, named: Sequence[Named]) -> Roster:
     return _roster(article_text, language, companies, people, kinds, tuple(refused))
 
 
-def _entry(text: str, language: str, one: Named) -> _Entry | Refused:
+def _entry(text: str, language: Language, one: Named) -> _Entry | Refused:
     """One listed name, cut to the name proper, or the reason why there is none."""
     place = _place(text, one)
     if place is None:
@@ -168,7 +171,7 @@ def _agreed(entries: list[_Entry]) -> list[_Entry]:
 def _looks_like_a_person(name: str) -> bool:
     words = name.split()
     branded = any(re.search(r"\d|[a-z][A-Z]|^[A-Z]{2,}$", word) for word in words)
-    return len(words) > 1 and not branded and not legal_form(name)[1] and not told_by_name(name, "en")
+    return len(words) > 1 and not branded and not legal_form(name)[1] and not told_by_name(name, _ENGLISH)
 
 
 def _without_company_names(
@@ -192,7 +195,7 @@ def _without_surnames(
     return [c for c in companies if legal_form(c.name)[1] or " " in c.name or company_key(c.name) not in surnames]
 
 
-def _kinds(entries: list[_Entry], companies: list[company_groups.Group], language: str) -> list[str]:
+def _kinds(entries: list[_Entry], companies: list[company_groups.Group], language: Language) -> list[str]:
     """The kind of each company: the majority of what was said, corrected by what its fullest name tells."""
     said: dict[str, Counter[str]] = defaultdict(Counter)
     for entry in entries:
@@ -207,7 +210,7 @@ def _kinds(entries: list[_Entry], companies: list[company_groups.Group], languag
 
 def _roster(
     text: str,
-    language: str,
+    language: Language,
     companies: list[company_groups.Group],
     people: list[person_groups.Group],
     kinds: list[str],

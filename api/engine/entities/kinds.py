@@ -11,18 +11,19 @@ from functools import cache
 from api.engine.entities.company_names import legal_form
 from api.engine.entities.names import tokens
 from api.engine.languages import lexicon
+from api.engine.languages.language import Language
+from api.engine.languages.language import language as language_of
 
 KINDS = ("company", "public_body", "media", "fund", "ngo", "other")
-HEAD_LAST = frozenset(("en", "de", "nl", "sv", "da", "nb", "no", "nn", "fi", "hu", "tr"))
-"""Languages in which the last word of a name is its head."""
 
+_ENGLISH = language_of("en")
 _UNMISTAKABLE = 7
 """Letters beyond which a word of another language is not something else in this one."""
 
 _ORDER = ("media", "public_body", "other", "ngo", "fund")
 
 
-def kind_of(name: str, language: str, said: str) -> str:
+def kind_of(name: str, language: Language, said: str) -> str:
     """The kind of the organisation `name`, given what the model said it was (any word; unknown ones mean company)."""
     form = legal_form(name)[1]
     told = told_by_name(name, language)
@@ -35,7 +36,7 @@ def kind_of(name: str, language: str, said: str) -> str:
     return said if said in KINDS else "company"
 
 
-def told_by_name(name: str, language: str) -> str | None:
+def told_by_name(name: str, language: Language) -> str | None:
     """The kind that the words of the name give away, or None. Short words count only when they are the whole name."""
     whole = next((kind for own in (True, False) for kind in _ORDER if _whole(name, kind, language, own=own)), None)
     if whole:
@@ -44,7 +45,7 @@ def told_by_name(name: str, language: str) -> str | None:
     for rank, kind in enumerate(_ORDER):
         for match in _within(kind, language).finditer(name):
             # The first telling word of a name is its head ("Ministry of Universities"), in English the last one.
-            place = -match.end() if language[:2] in HEAD_LAST and " of " not in name else match.start()
+            place = -match.end() if language.flag("head_last") and " of " not in name else match.start()
             if _says_enough(match.group()) and (best is None or (place, rank) < best[:2]):
                 best = (place, rank, kind)
     return best[2] if best else None
@@ -52,10 +53,10 @@ def told_by_name(name: str, language: str) -> str | None:
 
 def is_known_body(name: str) -> bool:
     """Whether the whole name is in the word files as one body ("European Union", "Reuters")."""
-    return any(_whole(name, kind, "en", own=own) for kind in _ORDER for own in (True, False))
+    return any(_whole(name, kind, _ENGLISH, own=own) for kind in _ORDER for own in (True, False))
 
 
-def _whole(name: str, kind: str, language: str, *, own: bool) -> bool:
+def _whole(name: str, kind: str, language: Language, *, own: bool) -> bool:
     """Whether the whole name is one body of the article's language or of English (`own`), or of any other.
 
     A short word of another language is one of its bodies only in capitals: "LIGA" but not "Liga" in English.
@@ -63,13 +64,13 @@ def _whole(name: str, kind: str, language: str, *, own: bool) -> bool:
     bare = name.split(maxsplit=1)[1] if len(tokens(name)) > 1 and name[:4].lower() == "the " else name
     table = f"organizations.{kind}"
     if own:
-        return any(lexicon.is_in(each, table, code) for each in {name, bare} for code in (language, "en"))
+        return any(language.has_too(each, table) for each in {name, bare})
     return (bare.isupper() or len(bare) > _UNMISTAKABLE) and lexicon.is_in(bare, table)
 
 
 @cache
-def _within(kind: str, language: str) -> lexicon.Pattern:
-    own = lexicon.phrases(f"organizations.{kind}", language)
+def _within(kind: str, language: Language) -> lexicon.Pattern:
+    own = language.phrases(f"organizations.{kind}")
     return lexicon.compiled(own | lexicon.phrases(f"organizations.{kind}", "en") | _unmistakable(kind))
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from api.engine.entities.genitives import may_have_genitive
 from api.engine.entities.names import is_capitalised, is_lower
-from api.engine.languages import lexicon
+from api.engine.languages.language import Language
 
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
@@ -22,7 +22,7 @@ _FIRST_WORD = re.compile(r"\w+")
 _APOSTROPHES = "['’ʼ]"
 
 
-def occurrences(text: str, names: Iterable[str], language: str) -> list[tuple[int, int, str]]:
+def occurrences(text: str, names: Iterable[str], language: Language) -> list[tuple[int, int, str]]:
     """(start, end, name) of each mention, in order; offsets are code points. `name` is the one of `names` that matched.
 
     White space in a name matches any white space. In German and its neighbours a genitive "s" may follow the name;
@@ -77,7 +77,7 @@ def locate(text: str, words: str) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
-def stands_alone(text: str, start: int, end: int, language: str) -> bool:
+def stands_alone(text: str, start: int, end: int, language: Language) -> bool:
     """Whether the mention is not a part of a longer name: no capital word touches it, titles before it aside.
 
     "Lowe" in "Otis Lowe" or "Lowe Tower" does not stand alone, in "Mr. Lowe said" it does.
@@ -91,10 +91,10 @@ def stands_alone(text: str, start: int, end: int, language: str) -> bool:
     word = before.group(1)
     if word[-1] in ',;:!?)”»"' or is_lower(word) or not is_capitalised(word) or not any(c.isalpha() for c in word):
         return True
-    return _title(word.lstrip("\"'“„«("), language) or (language[:2] == "de" and _common_noun(text, word))
+    return _title(word.lstrip("\"'“„«("), language) or (language.flag("capital_nouns") and _common_noun(text, word))
 
 
-def _title(word: str, language: str) -> bool:
+def _title(word: str, language: Language) -> bool:
     tail = word.rstrip("-").rpartition("-")[2] if "-" in word.rstrip("-") else word
     tables = (
         "people.honorifics",
@@ -105,9 +105,7 @@ def _title(word: str, language: str) -> bool:
         "function.pronouns",
         "organizations.leading",
     )
-    return any(
-        lexicon.is_in(part, table, code) for part in {word, tail} for table in tables for code in (language, "en")
-    )
+    return any(language.has_too(part, *tables) for part in {word, tail})
 
 
 def _common_noun(text: str, word: str) -> bool:

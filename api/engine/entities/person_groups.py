@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from api.engine.entities.genitives import without_genitive
 from api.engine.entities.names import is_lower
 from api.engine.entities.person_names import person_key
+from api.engine.languages.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Group:
     short_forms: tuple[str, ...]
 
 
-def group(listed: Sequence[tuple[str, int]], text: str, language: str) -> list[Group]:
+def group(listed: Sequence[tuple[str, int]], text: str, language: Language) -> list[Group]:
     """Group (name, offset) pairs, in the order in which the people first appear.
 
     A surname or first name that fits several full names joins none of them and makes no person of its own.

@@ -12,13 +12,14 @@ from functools import lru_cache
 from api.engine.entities.genitives import may_have_genitive
 from api.engine.entities.names import POSSESSIVE, Words, is_capitalised, is_lower, plain, tokens, trimmed, word
 from api.engine.languages import lexicon
+from api.engine.languages.language import Language
 
 _MAX_PHRASE = 4
 # Endings that are part of the family name in Portuguese and Spanish, and are kept when names are compared.
 _KEPT_SUFFIXES = frozenset({"neto", "filho", "sobrinho", "hijo", "fils"})
 
 
-def person_span(words: str, language: str) -> Words:
+def person_span(words: str, language: Language) -> Words:
     """Where in `words` the person's name stands, without titles, affiliations and possessive; empty when nowhere.
 
     "Gov. Ada Lowe" -> "Ada Lowe", "Sen. Omar Pell, R-Ohio" -> "Omar Pell", "Nordwerk-Chef Kessler" -> "Kessler".
@@ -31,12 +32,12 @@ def person_span(words: str, language: str) -> Words:
     return next(iter([*own, *capitalised, *found]), (0, 0))
 
 
-def follows_linking(words: str, span: Words, language: str) -> bool:
+def follows_linking(words: str, span: Words, language: Language) -> bool:
     """Whether a title and a linking word stand right before the span: "um porta-voz da" Ferrolar."""
     before = words[: span[0]].rpartition(",")[2].split()
     if len(before) < 2 or not is_lower(before[-1]):
         return False  # "Secretary of State" Ada Lowe
-    return any(is_lower(each) and lexicon.is_in(each, "function.linking", language) for each in before[-2:])
+    return any(is_lower(each) and language.has(each, "function.linking") for each in before[-2:])
 
 
 def _parts(words: str) -> Iterator[Words]:
@@ -53,7 +54,7 @@ def _parts(words: str) -> Iterator[Words]:
     yield start, len(words)
 
 
-def _without_titles(words: str, part: Words, language: str) -> Words:
+def _without_titles(words: str, part: Words, language: Language) -> Words:
     parts = tokens(words, *trimmed(words, part))
     parts = _after_leading_titles(words, parts, language)
     parts = _after_inner_title(words, parts, language)
@@ -65,12 +66,12 @@ def _without_titles(words: str, part: Words, language: str) -> Words:
     return start, end - (len(possessive.group()) if possessive else 0)
 
 
-def _after_leading_titles(words: str, parts: list[Words], language: str) -> list[Words]:
+def _after_leading_titles(words: str, parts: list[Words], language: Language) -> list[Words]:
     """Drop determiners, honorifics and titles in front, as long as something stays."""
     at, dropped = 0, False
     while at < len(parts):
         length = _title_at(words, parts, at, language)
-        if not length and dropped and lexicon.is_in(word(words, parts[at]), "function.linking", language):
+        if not length and dropped and language.has(word(words, parts[at]), "function.linking"):
             length = 1
         if not length and is_lower(words[slice(*parts[at])]) and not _is_particle(words, parts[at], language):
             length = 1
@@ -82,7 +83,7 @@ def _after_leading_titles(words: str, parts: list[Words], language: str) -> list
     return parts[at:]
 
 
-def _title_at(words: str, parts: list[Words], at: int, language: str) -> int:
+def _title_at(words: str, parts: list[Words], at: int, language: Language) -> int:
     """How many tokens from `at` on are one determiner, honorific or title; 0 for none."""
     for length in range(min(_MAX_PHRASE, len(parts) - at), 0, -1):
         phrase = " ".join(word(words, part) for part in parts[at : at + length])
@@ -90,10 +91,8 @@ def _title_at(words: str, parts: list[Words], at: int, language: str) -> int:
         # "De Blasio" keeps its particle, "Der Sprecher" has none.
         if particle and (at + 1 == len(parts) or not _title_at(words, parts, at + 1, language)):
             continue
-        if any(
-            lexicon.is_in(phrase, table, code)
-            for table in ("function.determiners", "people.honorifics", "people.titles")
-            for code in ((language, "en") if table != "function.determiners" else (language,))
+        if language.has(phrase, "function.determiners") or language.has_too(
+            phrase, "people.honorifics", "people.titles"
         ):
             return length
         if length == 1 and _is_title(phrase, language):
@@ -101,16 +100,16 @@ def _title_at(words: str, parts: list[Words], at: int, language: str) -> int:
     return 0
 
 
-def _is_title(phrase: str, language: str) -> bool:
+def _is_title(phrase: str, language: Language) -> bool:
     """Whether the phrase is a title, or a German compound or genitive of one ("CDU-Politikers")."""
-    if lexicon.is_in(phrase, "people.titles", language):
+    if language.has(phrase, "people.titles"):
         return True
     head = phrase.rpartition("-")[2]
     bare = head.removesuffix("s") if may_have_genitive(language) else head
-    return any(lexicon.is_in(each, "people.titles", language) for each in {head, bare} - {phrase})
+    return any(language.has(each, "people.titles") for each in {head, bare} - {phrase})
 
 
-def _after_inner_title(words: str, parts: list[Words], language: str) -> list[Words]:
+def _after_inner_title(words: str, parts: list[Words], language: Language) -> list[Words]:
     """Drop what stands before an inner title or possessive: "Fire Chief Ada Lowe", "the Herald's Ada Lowe"."""
     for at in range(len(parts) - 2, -1, -1):
         token = words[slice(*parts[at])]
@@ -129,16 +128,16 @@ def _after_inner_title(words: str, parts: list[Words], language: str) -> list[Wo
     return parts
 
 
-def _inner_title(words: str, parts: list[Words], at: int, language: str) -> int:
+def _inner_title(words: str, parts: list[Words], at: int, language: Language) -> int:
     """How many tokens from `at` on are a title that a name follows ("Secretary of State" Ada Lowe); 0 for none."""
     for length in range(min(_MAX_PHRASE, len(parts) - at - 1), 0, -1):
         phrase = " ".join(word(words, part) for part in parts[at : at + length])
-        if lexicon.is_in(phrase, "people.titles", language) and is_capitalised(words[slice(*parts[at + length])]):
+        if language.has(phrase, "people.titles") and is_capitalised(words[slice(*parts[at + length])]):
             return length
     return 0
 
 
-def _before_tail(words: str, parts: list[Words], language: str) -> list[Words]:
+def _before_tail(words: str, parts: list[Words], language: Language) -> list[Words]:
     """Drop what follows the name: from the first small-letter word on that is no particle of a name."""
     for at, part in enumerate(parts):
         token = words[slice(*part)]
@@ -156,7 +155,7 @@ def _before_tail(words: str, parts: list[Words], language: str) -> list[Words]:
     return parts
 
 
-def _opens_a_tail(token: str, language: str) -> bool:
+def _opens_a_tail(token: str, language: Language) -> bool:
     """Whether a small-letter word may follow a name without being part of a longer noun ("Lowe campaign")."""
     tables = (
         "function.function",
@@ -166,12 +165,12 @@ def _opens_a_tail(token: str, language: str) -> bool:
         "channels.statement",
         "people.titles",
     )
-    return any(lexicon.is_in(token.strip(".,;:"), table, language) for table in tables)
+    return any(language.has(token.strip(".,;:"), table) for table in tables)
 
 
-def _is_particle(words: str, part: Words, language: str) -> bool:
+def _is_particle(words: str, part: Words, language: Language) -> bool:
     token = lexicon.fold(words[slice(*part)])
-    return token in _PARTICLES or lexicon.is_in(token, "people.particles", language)
+    return token in _PARTICLES or language.has(token, "people.particles")
 
 
 _PARTICLES = frozenset(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence, Set
 from api.engine.document.units import Unit
 from api.engine.draft import DraftName, DraftRole, Place
 from api.engine.entities.person_names import person_span
-from api.engine.languages import lexicon
+from api.engine.languages.language import Language
 
 _WORD = re.compile(r"[\w&’'.\-]+")
 _REACH = 60
@@ -32,7 +32,7 @@ def status(title: str) -> str:
     return next((name for name, pattern in _STATUS.items() if pattern.search(title)), "current")
 
 
-def roles(text: str, units: Sequence[Unit], names: Iterable[DraftName], language: str) -> list[DraftRole]:
+def roles(text: str, units: Sequence[Unit], names: Iterable[DraftName], language: Language) -> list[DraftRole]:
     """The roles told beside the first mention, and every other full mention, of each person among `names`."""
     named = list(names)
     people = dict.fromkeys(text[slice(*name.place)] for name in named if name.kind == "person")
@@ -54,11 +54,11 @@ def roles(text: str, units: Sequence[Unit], names: Iterable[DraftName], language
     return sorted(found, key=lambda role: role.person)
 
 
-def _beside(text: str, unit: Unit, person: Place, organizations: Set[str], language: str) -> DraftRole | None:
+def _beside(text: str, unit: Unit, person: Place, organizations: Set[str], language: Language) -> DraftRole | None:
     return _after(text, unit, person, organizations, language) or _before(text, unit, person, organizations, language)
 
 
-def _after(text: str, unit: Unit, person: Place, organizations: Set[str], language: str) -> DraftRole | None:
+def _after(text: str, unit: Unit, person: Place, organizations: Set[str], language: Language) -> DraftRole | None:
     """A title in the apposition that follows: "Ana Rao, chief executive of Harlow, …"."""
     rest = text[person[1] : min(person[1] + 2 * _REACH, unit.end)]
     comma = re.match(r"\s*(?:\([^)]*\)\s*)?(?:,|–|—|\()\s*(?:\d{1,2}\s*(?:anos|años|ans|anni|jaar)?,\s*)?", rest)
@@ -69,7 +69,7 @@ def _after(text: str, unit: Unit, person: Place, organizations: Set[str], langua
     return _titled(text, person, apposition, organizations, language)
 
 
-def _before(text: str, unit: Unit, person: Place, organizations: Set[str], language: str) -> DraftRole | None:
+def _before(text: str, unit: Unit, person: Place, organizations: Set[str], language: Language) -> DraftRole | None:
     """A title right before: "CEO Ana Rao", "o presidente da Câmara, Rui Meira"."""
     begin = max(unit.start, person[0] - _REACH)
     lead = text[begin : person[0]]
@@ -89,17 +89,19 @@ def _before(text: str, unit: Unit, person: Place, organizations: Set[str], langu
     return _role(text, person, title, organization)
 
 
-def _following(text: str, unit: Unit, person: Place, organizations: Set[str], language: str) -> Place | None:
+def _following(text: str, unit: Unit, person: Place, organizations: Set[str], language: Language) -> Place | None:
     """The organisation that a linking word ties to the name: "analyst Ana Rao of Harlow"."""
     after = text[person[1] : min(person[1] + 2 * _REACH, unit.end)]
-    link = re.match(rf"\s+{lexicon.pattern('function.linking', language).pattern}\s+(?:[^\W_]{{1,3}}\s+)?", after)
+    link = re.match(rf"\s+{language.pattern('function.linking').pattern}\s+(?:[^\W_]{{1,3}}\s+)?", after)
     if link is None:
         return None
     named = _organization(text, (person[1], person[1] + len(after)), organizations)
     return named if named is not None and named[0] <= person[1] + link.end() else None
 
 
-def _titled(text: str, person: Place, apposition: Place, organizations: Set[str], language: str) -> DraftRole | None:
+def _titled(
+    text: str, person: Place, apposition: Place, organizations: Set[str], language: Language
+) -> DraftRole | None:
     title = _titles(language).search(text, *apposition)
     if title is None or len(text[apposition[0] : title.start()].split()) > 4:
         return None
@@ -148,12 +150,12 @@ def _before_link(text: str, start: int, end: int) -> int:
     return words[-1].end() if words else end
 
 
-def _without_article(text: str, start: int, title: int, language: str) -> int:
+def _without_article(text: str, start: int, title: int, language: Language) -> int:
     first = _WORD.search(text, start, title)
-    if first is not None and lexicon.is_in(first.group(), "function.determiners", language):
+    if first is not None and language.has(first.group(), "function.determiners"):
         return first.end()
     return start
 
 
-def _titles(language: str) -> re.Pattern[str]:
-    return lexicon.pattern("people.titles", language)
+def _titles(language: Language) -> re.Pattern[str]:
+    return language.pattern("people.titles")

@@ -38,6 +38,10 @@ class Language:
         """Whether the words, whole, are one of the table's phrases."""
         return lexicon.is_in(words, table, self.code)
 
+    def has_too(self, words: str, *tables: str) -> bool:
+        """Whether the words, whole, are in one of the tables of this language or of English, which all news borrow."""
+        return any(lexicon.is_in(words, table, code) for table in tables for code in (self.code, "en"))
+
     def mapping(self, table: str) -> Mapping[str, Any]:
         """A table of word to value ("magnitudes"), folded keys."""
         return lexicon.mapping(table, self.code)

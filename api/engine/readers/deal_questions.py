@@ -14,6 +14,7 @@ from api.engine.document.text import Article
 from api.engine.document.units import Unit
 from api.engine.draft import Draft, DraftDeal, DraftName, Place
 from api.engine.entities.grouping import not_a_company
+from api.engine.languages.language import language
 from api.engine.llm import prompts
 from api.engine.llm.conversation import Conversation, Question
 from api.engine.llm.copy_grammar import Choices
@@ -102,7 +103,7 @@ def _parties(article: Article, batch: Sequence[Unit], draft: Draft) -> dict[str,
     listed = {
         article.quote(*name.place): name.place
         for name in draft.names
-        if name.kind == "person" or not_a_company(article.quote(*name.place), article.language) is None
+        if name.kind == "person" or not_a_company(article.quote(*name.place), language(article.language)) is None
     }
     for words in sorted(listed, key=lambda words: listed[words]):
         pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")

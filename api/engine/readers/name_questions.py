@@ -17,6 +17,7 @@ from api.engine.entities.grouping import not_a_company, not_a_person
 from api.engine.entities.kinds import told_by_name
 from api.engine.entities.person_names import person_span
 from api.engine.entities.roles import status
+from api.engine.languages.language import Language, language
 from api.engine.llm import prompts
 from api.engine.llm.conversation import Conversation, Question
 from api.engine.llm.copy_grammar import Choices
@@ -34,8 +35,8 @@ _KINDS = {"person": "person", "company": "company", "media": "media", "body": "p
 
 def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, draft: Draft) -> None:
     """Add to the draft what is named in the article, and of which kind."""
-    spans = candidates(article.text, parts, article.language)
-    kinds = {span: _told(folded(article.quote(*span)), article.language) for span in spans}
+    spans = candidates(article.text, parts, language(article.language))
+    kinds = {span: _told(folded(article.quote(*span)), language(article.language)) for span in spans}
     asked = [span for span in spans if kinds[span] is None]
     batches = [asked[i : i + AT_ONCE] for i in range(0, len(asked), AT_ONCE)]
     questions = [_question(article, parts, batch) for batch in batches]
@@ -54,7 +55,7 @@ def _question(article: Article, parts: Sequence[Unit], batch: Sequence[Place]) -
     return Question(prompts.load("names"), {"items": items}, place, 24 * len(batch), vocabularies)
 
 
-def _told(name: str, language: str) -> str | None:
+def _told(name: str, language: Language) -> str | None:
     """The kind that the name itself tells, so that the model need not be asked; None when it tells none."""
     no_company, no_person = not_a_company(name, language), not_a_person(name, language)
     if no_company and no_person:

@@ -14,6 +14,7 @@ from api.engine.document.text import Article
 from api.engine.document.units import Unit, units
 from api.engine.draft import Draft, DraftRole
 from api.engine.entities.roles import roles
+from api.engine.languages.language import language
 from api.engine.llm.conversation import Conversation
 from api.engine.readers import deal_questions, name_questions, speaker_questions
 
@@ -27,7 +28,7 @@ def read(article: Article, conversation: Conversation) -> Draft:
     name_questions.ask(article, parts, conversation, draft)
     speaker_questions.ask(article, parts, conversation, draft)
     deal_questions.ask(article, parts, conversation, draft)
-    told = roles(article.text, parts, draft.names, article.language)
+    told = roles(article.text, parts, draft.names, language(article.language))
     draft.roles = [_with_employer(article, role, parts, draft) for role in told]
     return draft
 
