@@ -10,7 +10,7 @@ import pytest
 
 from api.engine.languages import lexicon
 
-FREE_TABLES = {"numbers", "units", "magnitudes", "money"}
+FREE_TABLES = {"grammar", "numbers", "units", "magnitudes", "money"}
 
 
 def raw(language: str) -> dict[str, object]:
