@@ -39,7 +39,7 @@ class Settings:
     profile: str = _option("ONRECORD_PROFILE", "auto", "auto, small, large or plain; auto asks the endpoint what it can do.")
     openai_model: str = _option("OPENAI_MODEL", "gpt-6-luna", "With OPENAI_API_KEY alone: OpenAI's model for high-volume extraction.")
     llm_reasoning: str = _option("LLM_REASONING_EFFORT", "none", "Sent to OpenAI; copying facts needs no thinking, and it is billed.")
-    llm_timeout: float = _option("LLM_TIMEOUT", 120.0, "Seconds one model call may take before it is a timeout.")
+    llm_timeout: float = _option("LLM_TIMEOUT", 120.0, "Seconds one model call may take before it is a timeout; of the embedded model, seconds of silence.")
     llm_parallel: int = _option("LLM_PARALLEL", 0, "Model calls of one article at once; 0: 1 for the embedded model, 8 elsewhere.")
     window_chars: int = _option("ONRECORD_WINDOW_CHARS", 24_000, "Code points a large model is shown at once; longer articles go in windows.")
     embedded_model_port: int = _option("ONRECORD_MODEL_PORT", 8081, "The loopback port of the embedded model server.")

@@ -7,6 +7,7 @@ knows JSON mode at best.
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import dataclass, replace
 from typing import Any
@@ -147,6 +148,18 @@ class Dialect:
         if self.name == "llama.cpp":
             answer["timings"] = {"cache_n": cached, "prompt_n": read - cached, "predicted_n": said}
         return answer
+
+
+def chunks(completion: Json) -> list[Json]:
+    """A chat completion as the chunks of a streamed one: a word each, why it ends, and what was counted."""
+    (choice,) = completion["choices"]
+    words = re.findall(r"\S+\s*", choice["message"]["content"] or "")
+    common = {"id": completion["id"], "object": "chat.completion.chunk", "created": 1, "model": completion["model"]}
+    deltas: list[Json] = [{"role": "assistant", "content": None}, *({"content": word} for word in words)]
+    told = [common | {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas]
+    told.append(common | {"choices": [{"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]}]})
+    counted = {name: completion[name] for name in ("usage", "timings") if name in completion}
+    return [*told, common | {"choices": []} | counted]
 
 
 BOTH = ("json_schema", "json_object")

@@ -162,13 +162,32 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             except Refused as refused:
                 return self._send(refused.status, refused.document)
             reply = fake.dialect.trial_reply(body) if is_trial else fake.next_reply(body)
-            if isinstance(reply, Fault):
+            if body.get("stream") and (isinstance(reply, str) or reply.kind in ("dripped", "hushed", "cut_off")):
+                self._stream(body, reply, place)
+            elif isinstance(reply, Fault):
                 self._fault(reply, body, place)
             else:
                 self._send(200, fake.dialect.completion(body, reply, place))
 
         def _request(self, body: Json) -> Request:
             return Request(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+
+        def _stream(self, body: Json, reply: Reply, place: int) -> None:
+            fault = reply if isinstance(reply, Fault) else Fault("slow", text=reply)
+            ended = "length" if fault.kind == "cut_off" else "stop"
+            events = dialects.chunks(fake.dialect.completion(body, fault.text, place, finish_reason=ended))
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Connection", "close")
+            self.end_headers()
+            for number, event in enumerate(events):
+                if fault.kind == "hushed" and number == 2:
+                    self.wfile.flush()
+                    return fake.wait(fault.seconds)
+                fake.wait(fault.seconds if fault.kind == "dripped" else 0)
+                self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+                self.wfile.flush()
+            self.wfile.write(b"data: [DONE]\n\n")
 
         def _fault(self, fault: Fault, body: Json, place: int = 0) -> None:
             fake.wait(fault.seconds)

@@ -9,7 +9,7 @@ from typing import Any
 
 KINDS = {
     "slow", "rate_limited", "server_error", "loading", "unauthorized", "unknown_model", "bad_request", "refusal",
-    "filtered", "garbage", "cut_off", "not_json", "html", "dropped", "no_choices", "no_usage",
+    "filtered", "garbage", "cut_off", "not_json", "html", "dropped", "no_choices", "no_usage", "dripped", "hushed",
 }  # fmt: skip
 
 
@@ -33,7 +33,9 @@ class Fault:
     (503), unauthorized (401), unknown_model (404), bad_request (400 with the error object `error`), refusal and
     filtered (the model or the provider declines), garbage (a good answer whose text is no JSON), cut_off (`text` ended
     by length), not_json (a body that is broken JSON), html (a page with status 200), dropped (the connection ends in
-    the middle of the body), no_choices, no_usage (a good answer that counts no tokens).
+    the middle of the body), no_choices, no_usage (a good answer that counts no tokens). Of streamed replies alone:
+    dripped (`text`, a pause of `seconds` before each word), hushed (the first word of `text`, then `seconds` of
+    silence, then the end of the connection).
     """
 
     kind: str

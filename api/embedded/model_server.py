@@ -56,6 +56,7 @@ def serve(settings: Settings, model: Path, host: str = "127.0.0.1") -> str:
     params.cpuparams_batch.n_threads = threads
     params.cache_ram_mib = 0  # each prompt keeps a slot; copies of it would only take up gigabytes
     params.ui = False
+    params.sse_ping_interval = -1  # a comment every half minute would hide that the model has fallen silent
     saved = warm_up.folder(settings)
     with contextlib.suppress(OSError):  # a folder that cannot be written: each start reads the prompts anew
         saved.mkdir(parents=True, exist_ok=True)

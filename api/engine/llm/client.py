@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import openai
-from openai.types.chat import ChatCompletion
+from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from api.engine.facts import Usage
-from api.engine.llm import chat, endpoint, prices
+from api.engine.llm import chat, endpoint, prices, stream
 from api.engine.llm.connection import connect
 from api.engine.llm.endpoint import Capabilities, Endpoint
 from api.engine.llm.failures import diagnose, refused_option, unintelligible
@@ -163,7 +163,7 @@ class Model:
             known = {name: value for name, value in sent.items() if name not in EXTRA}
             extra = {name: sent[name] for name in EXTRA if name in sent}
             try:
-                answer = self._client.chat.completions.create(**call, **known, extra_body=extra)
+                answer = self._answer({**call, **known, "extra_body": extra})
                 if isinstance(answer, ChatCompletion) and answer.choices:
                     return answer, calls
                 failure = unintelligible()
@@ -184,6 +184,15 @@ class Model:
             tried_again = True
             spread = random.uniform(1.0, 1.25)  # noqa: S311  - so that a crowd that failed together returns apart
             time.sleep(failure.pause * spread)
+
+    def _answer(self, call: dict[str, Any]) -> ChatCompletion | None:
+        """What the endpoint answers. The embedded model is listened to word by word, so that only silence is slow."""
+        completions = self._client.chat.completions
+        if not self._settings.model_is_embedded:
+            whole: ChatCompletion = completions.create(**call)
+            return whole
+        chunks: openai.Stream[ChatCompletionChunk] = completions.create(**call, **stream.OPTIONS)
+        return stream.gathered(chunks) if isinstance(chunks, openai.Stream) else None
 
     def _accepted(self, options: dict[str, Any]) -> dict[str, Any]:
         """The options that have a value and that this endpoint has not refused, by the names it takes."""
