@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine.entities.grouping import Named, Roster, gather
+from api.engine.entities.grouping import Named, gather
+from api.engine.entities.roster import Roster
 from api.engine.languages.language import language as language_of
 
 

@@ -12,8 +12,10 @@ from api.engine.claims import sources
 from api.engine.document.quotations import quotations
 from api.engine.document.text import Article
 from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftRole, Place
-from api.engine.entities.grouping import Gathered, Named, Roster, gather
+from api.engine.entities.grouping import gathered
+from api.engine.entities.mention import Entity
 from api.engine.entities.roles import status
+from api.engine.entities.roster import Roster
 from api.engine.facts import (
     Amount,
     Claim,
@@ -31,7 +33,6 @@ from api.engine.facts import (
     Stake,
 )
 from api.engine.grounding.align import span
-from api.engine.languages.language import language
 from api.engine.values import money, normalise
 
 _OWNED = ("acquisition", "stake_purchase", "investment", "divestiture")
@@ -39,8 +40,7 @@ _OWNED = ("acquisition", "stake_purchase", "investment", "divestiture")
 
 def assemble(article: Article, draft: Draft) -> tuple[Facts, tuple[Rejection, ...]]:
     """The facts of a draft, and what of it is not delivered."""
-    named = [Named(article.quote(*name.place), *name.place, name.kind) for name in draft.names]
-    roster = gather(article.text, language(article.language), named)
+    roster = draft.roster or gathered(article, draft.names)
     rejected = [*draft.rejected]
     rejected += [
         Rejection("person" if one.kind == "person" else "company", one.name, "no_name", one.reason)
@@ -75,7 +75,7 @@ def _sentence(article: Article, place: Place) -> Span:
     return span(article, first.start, max(last.end, place[1]))
 
 
-def _person(article: Article, roster: Roster, one: Gathered, draft: Draft) -> Person:
+def _person(article: Article, roster: Roster, one: Entity, draft: Draft) -> Person:
     roles: dict[tuple[str, str | None], Role] = {}
     for role in draft.roles:
         if roster.resolve(article.quote(*role.person)) == one.id:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from api.engine.entities.roster import Roster
 from api.engine.facts import Rejection
 
 Place = tuple[int, int]
@@ -56,6 +57,8 @@ class Draft:
     """All that was found in an article, in the order it was found."""
 
     names: list[DraftName] = field(default_factory=list)
+    roster: Roster | None = None
+    """The names gathered: who is named where. Without it, it is made of the names."""
     roles: list[DraftRole] = field(default_factory=list)
     claims: list[DraftClaim] = field(default_factory=list)
     deals: list[DraftDeal] = field(default_factory=list)

@@ -77,7 +77,7 @@ def exact_key(name: str) -> str:
     return f"exact {plain(name)}"
 
 
-def find(companies: Sequence[Called], name: str, language: Language) -> str | None:
+def find(companies: Sequence[Called], name: str) -> str | None:
     """The one company whose name begins with these words, or these words with its name ("Tarn" ~ "Tarn Motors")."""
     key = company_key(name)
     fitting = {

@@ -9,88 +9,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from api.engine.document.span import Span
+from api.engine.document.text import Article
+from api.engine.draft import DraftName
 from api.engine.entities import company_groups, mentions, person_groups
 from api.engine.entities.company_names import company_key, legal_form, organization_span
 from api.engine.entities.filters import not_a_company, not_a_person
-from api.engine.entities.genitives import may_have_genitive
 from api.engine.entities.kinds import KINDS, kind_of, told_by_name
+from api.engine.entities.mention import Entity
 from api.engine.entities.person_names import person_key, person_span
+from api.engine.entities.roster import Refused, Roster
 from api.engine.languages.language import Language
 from api.engine.languages.language import language as language_of
 
-__all__ = ["Gathered", "Named", "Refused", "Roster", "gather", "kind_of", "not_a_company", "not_a_person"]
-
-_ANY, _ENGLISH = language_of("und"), language_of("en")
+_ENGLISH = language_of("en")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\n\"“„«»–—-]\s*)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name as the model listed it, with the span of one mention; kind is person or one of the organisation kinds."""
+    """A name as the model listed it, with the span of one mention.
+
+    `kind` is person or one of the organisation kinds.
+    """
 
     name: str
     start: int
     end: int
     kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """One company or person of the article. `name` is the fullest form; `aliases` are the others that occur."""
-
-    id: str
-    kind: str
-    name: str
-    aliases: tuple[str, ...]
-    mentions: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A listed name that is none of these, and why ("pronoun", "place", "job title", "not in the article", ...)."""
-
-    name: str
-    start: int
-    end: int
-    kind: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """The companies and people of one article."""
-
-    companies: tuple[Gathered, ...]
-    people: tuple[Gathered, ...]
-    refused: tuple[Refused, ...] = ()
-    language: Language = _ANY
-    _keys: Mapping[str, str | None] = field(default_factory=dict, repr=False)
-
-    def resolve(self, name: str) -> str | None:
-        """The id of the company or person that these words name, None when unknown or when two fit."""
-        start, end = person_span(name, self.language)
-        person = self._known(person_groups.key_text(name[start:end])) if end > start else None
-        if person is not None:
-            return person
-        start, end = organization_span(name, self.language)
-        if end == start:
-            return None
-        words = name[start:end]
-        return (
-            self._known(company_groups.exact_key(words))
-            or self._known("org " + company_key(words))
-            or self._known("org " + company_key(name))
-            or company_groups.find(self.companies, words, self.language)
-        )
-
-    def _known(self, key: str) -> str | None:
-        found = self._keys.get(key)
-        if found is None and may_have_genitive(self.language) and key.endswith("s"):
-            return self._keys.get(key[:-1])
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +50,12 @@ class _Entry:
     start: int
     end: int
     kind: str
+
+
+def gathered(article: Article, names: Iterable[DraftName]) -> Roster:
+    """The roster of the names found in an article at these places."""
+    named = [Named(article.quote(*name.place), *name.place, name.kind) for name in names]
+    return gather(article.text, language_of(article.language), named)
 
 
 def gather(article_text: str, language: Language, named: Sequence[Named]) -> Roster:
@@ -227,18 +182,18 @@ def _roster(
         for form in (*group.forms, *group.short_forms):
             owners[form].add(id_)
         derived.update(group.short_forms)
-    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    spans: dict[str, list[Span]] = defaultdict(list)
     seen: dict[str, set[str]] = defaultdict(set)
     for start, end, form in mentions.occurrences(text, owners, language):
         if len(owners[form]) == 1 and (form not in derived or mentions.stands_alone(text, start, end, language)):
             owner = next(iter(owners[form]))
-            spans[owner].append((start, end))
+            spans[owner].append(Span(start, end))
             seen[owner].add(form)
 
-    def made(id_: str, kind: str) -> Gathered:
+    def made(id_: str, kind: str) -> Entity:
         group = numbered[id_]
         others = (form for form in (*group.forms, *group.short_forms) if form != group.name and form in seen[id_])
-        return Gathered(id_, kind, group.name, tuple(dict.fromkeys(others)), tuple(spans[id_]))
+        return Entity(id_, kind, group.name, tuple(dict.fromkeys(others)), tuple(spans[id_]))
 
     return Roster(
         tuple(made(f"c{number}", kind) for number, kind in enumerate(kinds, 1)),

@@ -13,7 +13,7 @@ from api.engine.claims import cues
 from api.engine.document.text import Article
 from api.engine.document.units import Unit
 from api.engine.draft import Draft, DraftDeal, DraftName, Place
-from api.engine.entities.grouping import not_a_company
+from api.engine.entities.filters import not_a_company
 from api.engine.languages.language import language
 from api.engine.llm import prompts
 from api.engine.llm.conversation import Conversation, Question

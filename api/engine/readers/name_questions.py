@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from api.engine.document.text import Article
 from api.engine.document.units import Unit
-from api.engine.draft import Draft, DraftName, Place
+from api.engine.draft import DraftName, Place
 from api.engine.entities.candidates import candidates
 from api.engine.entities.company_names import legal_form
-from api.engine.entities.grouping import not_a_company, not_a_person
+from api.engine.entities.filters import not_a_company, not_a_person
 from api.engine.entities.kinds import told_by_name
 from api.engine.entities.person_names import person_span
 from api.engine.entities.roles import status
@@ -33,10 +33,11 @@ _FORMER = re.compile(r"(?:Ex-|Former\s)(?=[A-Z])")
 _KINDS = {"person": "person", "company": "company", "media": "media", "body": "public_body"}
 
 
-def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, draft: Draft) -> None:
-    """Add to the draft what is named in the article, and of which kind."""
-    spans = candidates(article.text, parts, language(article.language))
-    kinds = {span: _told(folded(article.quote(*span)), language(article.language)) for span in spans}
+def ask(article: Article, parts: Sequence[Unit], conversation: Conversation) -> tuple[DraftName, ...]:
+    """What is named in the article, each at its first mention, and of which kind it is."""
+    own = language(article.language)
+    spans = candidates(article.text, parts, own)
+    kinds = {span: _told(folded(article.quote(*span)), own) for span in spans}
     asked = [span for span in spans if kinds[span] is None]
     batches = [asked[i : i + AT_ONCE] for i in range(0, len(asked), AT_ONCE)]
     questions = [_question(article, parts, batch) for batch in batches]
@@ -44,7 +45,7 @@ def ask(article: Article, parts: Sequence[Unit], conversation: Conversation, dra
         for span in batch:
             said = answer.get(folded(article.quote(*span)), "") if isinstance(answer, dict) else ""
             kinds[span] = _KINDS.get(said, NOTHING)
-    draft.names.extend(DraftName(span, kind) for span, kind in kinds.items() if kind and kind != NOTHING)
+    return tuple(DraftName(span, kind) for span, kind in kinds.items() if kind and kind != NOTHING)
 
 
 def _question(article: Article, parts: Sequence[Unit], batch: Sequence[Place]) -> Question:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from api.engine.document.text import Article
 from api.engine.document.units import Unit, units
 from api.engine.draft import Draft, DraftRole
+from api.engine.entities.grouping import gathered
 from api.engine.entities.roles import roles
 from api.engine.languages.language import language
 from api.engine.llm.conversation import Conversation
@@ -23,9 +24,9 @@ PROMPTS = ("names", "speakers", "statements", "deals")
 
 def read(article: Article, conversation: Conversation) -> Draft:
     """What the model makes of the article. Failed questions leave their part out and are noted in `conversation`."""
-    draft = Draft(lists_too_much=True)
     parts = units(article)
-    name_questions.ask(article, parts, conversation, draft)
+    names = name_questions.ask(article, parts, conversation)
+    draft = Draft(names=list(names), roster=gathered(article, names), lists_too_much=True)
     speaker_questions.ask(article, parts, conversation, draft)
     deal_questions.ask(article, parts, conversation, draft)
     told = roles(article.text, parts, draft.names, language(article.language))
