@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from sqlalchemy import Engine as Database
 
 from api.engine.document import text
 from api.engine.facts import Extraction, Provenance
+from api.engine.identity import fingerprint
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.problems import ArticleTooLong, ModelProblem, NotFound, Problem, recalled
@@ -155,14 +156,14 @@ class Extractions:
 
         While the model has never been reached its name may be unknown: the failure is then kept under a key of its own.
         """
-        fingerprint = articles.fingerprint(article)
+        identity = fingerprint(article)
         with self._database.begin() as conn:
-            article_id = articles.save(conn, article, fingerprint).id
+            article_id = articles.save(conn, article, identity).id
         try:
             provenance = self._reader.provenance
         except ModelProblem:
-            return article_id, _key(fingerprint, None), None
-        return article_id, _key(fingerprint, provenance), provenance
+            return article_id, _key(identity, None), None
+        return article_id, _key(identity, provenance), provenance
 
     def _run(self, extraction_id: str, article: text.Article, runner: str) -> None:
         """Run the engine under a lease and record what comes of it."""
@@ -221,8 +222,8 @@ def read(request: Mapping[str, Any], limit: int) -> text.Article:
 
 
 def _again(row: articles.ArticleRow) -> text.Article:
-    """A stored article as it was when it was first read."""
-    return text.read(
+    """A stored article as it was when it was first read, its title and language to the letter: ids hang on them."""
+    article = text.read(
         row.text,
         title=row.title,
         language=row.language,
@@ -230,6 +231,7 @@ def _again(row: articles.ArticleRow) -> text.Article:
         url=row.url,
         publisher=row.publisher,
     )
+    return replace(article, title=row.title, language=row.language)
 
 
 def runner(settings: Settings, database: Database) -> Callable[[str], None]:
@@ -243,13 +245,13 @@ def _raise_failure(extraction: Document) -> None:
         raise recalled(extraction["error"] or {}, extraction_id=extraction["id"])
 
 
-def _key(fingerprint: str, provenance: Provenance | None) -> str:
+def _key(identity: str, provenance: Provenance | None) -> str:
     made_by = (
         "unasked"
         if provenance is None
         else "\n".join((provenance.engine, provenance.model, provenance.prompt_sha256, provenance.schema_version))
     )
-    return sha256(f"{fingerprint}\n{made_by}".encode()).hexdigest()
+    return sha256(f"{identity}\n{made_by}".encode()).hexdigest()
 
 
 def _moment(words: str) -> datetime:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from api.engine import facts
 from api.engine.document.text import Article
+from api.engine.identity import fingerprint, identified
 
 STORY = (
     "Northwind buys Fabrikam\n"
@@ -73,7 +74,7 @@ class StandIn:
             deals.append(
                 facts.Deal("d1", "acquisition", "agreed", "will buy", parties, (amount,), None, dates, (), money, None)
             )
-        found = facts.Facts(companies, tuple(people), tuple(deals), tuple(claims))
+        found = identified(fingerprint(article), facts.Facts(companies, tuple(people), tuple(deals), tuple(claims)))
         rejected = (facts.Rejection("company", "Contoso \ud83d", "not in the article", "No such words.", (0, 10)),)
         usage = facts.Usage(1, 100, 20, 0, 0.5)
         reply = facts.RawReply("facts", 0, len(article.text), "{}", "stop", 100, 20, 0.5)

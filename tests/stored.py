@@ -24,6 +24,10 @@ from api.engine.facts import (
     Span,
     Usage,
 )
+from api.engine.identity import fingerprint, identified
+
+IDS = ("c1", "c2", "p1", "d1", "q1", "q2")
+"""What the tests call the companies, the person, the deal and the claims of `extraction`."""
 
 PROVENANCE = Provenance("onrecord 0.1.0", "a-model", "facts@1", "a" * 64, "1")
 
@@ -98,7 +102,7 @@ def extraction(article: Article = VINHO, **changes: object) -> Extraction:
             (),
             (),
             (at("vai comprar"),),
-            "k1",
+            "q1",
         ),
     )
     speaker = Source("p1", "person", "Inês Sardinha", "official", "diretora-geral", employer, "interview", None,
@@ -108,14 +112,14 @@ def extraction(article: Article = VINHO, **changes: object) -> Extraction:
                    at("um porta-voz da Herdade"))  # fmt: skip
     said = "A Quinta do Açor vai comprar três adegas da Herdade Nova por 12 milhões de euros"
     claims = (
-        Claim("k1", said, (at(said),), "indirect", Cue("disse", at("disse")), speaker, "certain", "affirmed",
+        Claim("q1", said, (at(said),), "indirect", Cue("disse", at("disse")), speaker, "certain", "affirmed",
               ("c1", "c2"), (at(said),)),
-        Claim("k2", "O negócio não depende de reguladores", (at("O negócio não depende de reguladores"),), "indirect",
+        Claim("q2", "O negócio não depende de reguladores", (at("O negócio não depende de reguladores"),), "indirect",
               Cue("segundo", at("segundo")), voice, "certain", "denied", (), (at("segundo"),)),
     )  # fmt: skip
     whole = Extraction(
         status="succeeded",
-        facts=Facts(companies, people, deals, claims),
+        facts=identified(fingerprint(article), Facts(companies, people, deals, claims)),
         rejected=(Rejection("company", "Douro \x00\ud800", "not in the text", "", (0, 20)),),
         warnings=("one passage was short",),
         usage=Usage(2, 900, 120, 700, 3.5),
@@ -123,3 +127,10 @@ def extraction(article: Article = VINHO, **changes: object) -> Extraction:
         replies=(RawReply("facts", 0, 200, 'C "Quinta\x00 \ud800"', "stop", 450, 60, 1.75),),
     )
     return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+def called(found: Extraction) -> dict[str, str]:
+    """The lasting id of each of IDS."""
+    facts = found.facts
+    ids = (fact.id for kind in (facts.companies, facts.people, facts.deals, facts.claims) for fact in kind)
+    return dict(zip(IDS, ids, strict=True))

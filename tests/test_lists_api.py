@@ -102,8 +102,9 @@ def test_facts_of_one_article_or_entity_can_be_asked_for(library: CheckedClient)
     article = claim["article"]["id"]
     assert len(names(library, f"/v1/companies?article={article}")) == 2
     assert len(names(library, f"/v1/companies?extraction={claim['extraction_id']}")) == 2
-    assert names(library, f"/v1/companies?article={article}&entity=c2") == ["Fabrikam"]
-    assert len(library.get(f"/v1/deals?entity={claim['extraction_id']}:c1").json["items"]) == 1
+    northwind, fabrikam = claim["about"]
+    assert names(library, f"/v1/companies?entity={fabrikam}") == ["Fabrikam"]
+    assert len(library.get(f"/v1/deals?entity={northwind}").json["items"]) == 1, "of one article alone"
     assert names(library, "/v1/companies?article=unknown") == []
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
 from api import problems
-from api.store import database, tables
+from api.engine.facts import Facts, as_json
+from api.engine.identity import LETTERS, fingerprint
+from api.store import database, identifiers, tables
+from tests import stored
 from tests.database import Server
 
 OF_THE_QUEUE = ("procrastinate_", "job_migrations")
@@ -76,7 +81,7 @@ def test_only_postgresql_addresses_are_taken() -> None:
             database.address(other)
 
 
-def test_the_first_migration_can_be_taken_back(database_url: str) -> None:
+def test_the_migrations_can_be_taken_back(database_url: str) -> None:
     engine = database.connect(database_url)
     with engine.begin() as conn:
         config = database.migrations()
@@ -97,3 +102,83 @@ def test_an_update_of_the_queue_applies_what_it_has_not_seen(database_url: str) 
     with engine.connect() as conn:
         assert conn.execute(text("SELECT 1 FROM job_migrations WHERE name = :name"), {"name": name}).scalar() == 1
     engine.dispose()
+
+
+def test_stored_facts_get_the_ids_that_the_engine_gives_them_now(database_server: Server) -> None:
+    made = stored.extraction()
+    short = dict(zip(ids(made.facts), stored.IDS, strict=True))
+    with database_server.fresh(migrated=False) as url:
+        engine = database.connect(url)
+        with engine.begin() as conn:
+            migrate_to(conn, "0001")
+            write_as_of_old(conn, renamed(as_json(made.facts), short))
+        database.migrate(url)
+        with engine.connect() as conn:
+            for kind, table in tables.FACTS.items():
+                rows = conn.execute(select(table).order_by(table.c.position)).all()
+                assert [row.document for row in rows] == as_json(made.facts)[kind]
+                assert [row.fact_id for row in rows] == [row.document["id"] for row in rows]
+                for row in rows:
+                    assert set(row.entities) <= set(short)
+            assert set(conn.execute(select(tables.mentions.c.fact_id)).scalars()) == {
+                fact.id for fact in (*made.facts.companies, *made.facts.people)
+            }
+        engine.dispose()
+
+
+def migrate_to(conn: Connection, revision: str) -> None:
+    config = database.migrations()
+    config.attributes["connection"] = conn
+    command.upgrade(config, revision)
+
+
+def ids(facts: Facts) -> list[str]:
+    return [fact.id for kind in LETTERS for fact in getattr(facts, kind)]
+
+
+def renamed(value: Any, ids: dict[str, str]) -> Any:
+    """The value with its strings renamed wherever they stand."""
+    if isinstance(value, dict):
+        return {name: renamed(part, ids) for name, part in value.items()}
+    if isinstance(value, list):
+        return [renamed(part, ids) for part in value]
+    return ids.get(value, value) if isinstance(value, str) else value
+
+
+def write_as_of_old(conn: Connection, facts: dict[str, list[dict[str, Any]]]) -> None:
+    """An article with its extraction as the first version wrote them, columns that nobody asks for left empty."""
+    article, extraction = identifiers.fresh(2)
+    written = {"a": article, "e": extraction, "f": fingerprint(stored.VINHO), "t": stored.VINHO.text}
+    conn.execute(
+        text(
+            "INSERT INTO articles (id, fingerprint, sha256, text, language, search_config, search)"
+            " VALUES (:a, :f, '', :t, 'pt', 'simple', '')"
+        ),
+        written,
+    )
+    conn.execute(text("INSERT INTO extractions (id, article_id, status) VALUES (:e, :a, 'succeeded')"), written)
+    own = {
+        "companies": {"kind": ""},
+        "people": {"role_statuses": []},
+        "deals": {"type": "", "status": "", "party_roles": []},
+        "claims": dict.fromkeys(
+            ("source_names", "source_kind", "source_class", "channel", "directness", "certainty", "polarity"), ""
+        ),
+    }
+    for kind, columns in own.items():
+        for position, fact in enumerate(facts[kind]):
+            row = {
+                "id": identifiers.fresh()[0], "extraction_id": extraction, "article_id": article, "position": position,
+                "local_id": fact["id"], "names": "", "entities": [fact["id"]], "document": json.dumps(fact), **columns,
+            }  # fmt: skip
+            names = ", ".join(row)
+            values = ", ".join(f":{name}" for name in row)
+            conn.execute(text(f"INSERT INTO {kind} ({names}) VALUES ({values})"), row)
+            for span in fact.get("mentions", ()):
+                conn.execute(
+                    text(
+                        "INSERT INTO mentions (extraction_id, article_id, local_id, start_offset, end_offset, sentence,"
+                        " quote) VALUES (:e, :a, :local, :start, :end, :sentence, :quote)"
+                    ),
+                    {**written, "local": fact["id"], **span},
+                )

@@ -14,7 +14,10 @@ from tests.stand_in import STORY, StandIn
 
 ARTICLE = text.read(STORY)
 FOUND = StandIn().extract(ARTICLE).facts
-RELATED = replace(FOUND.deals[0], id="d2", related=(facts.RelatedDeal("d1", "follows"),), claim_id="q1")
+FABRIKAM, LIMA, CLAIM = FOUND.companies[1].id, FOUND.people[0].id, FOUND.claims[0].id
+RELATED = replace(
+    FOUND.deals[0], id="d2", related=(facts.RelatedDeal(FOUND.deals[0].id, "follows"),), claim_id=CLAIM
+)
 FACTS = replace(FOUND, deals=(*FOUND.deals, RELATED))
 
 
@@ -59,9 +62,9 @@ def test_a_name_that_is_not_what_its_span_quotes_is_dropped() -> None:
 
 def test_no_other_fact_keeps_pointing_at_what_was_dropped() -> None:
     facts_, _ = proven(ARTICLE, spoilt(FACTS.companies[0].mentions[0], quote="Southwind"))
-    assert facts_.claims[0].about == ("c2",)
-    assert facts_.claims[0].source.id == "p1"
-    assert [(party.id, party.name) for party in facts_.deals[0].parties] == [(None, "Northwind"), ("c2", "Fabrikam")]
+    assert facts_.claims[0].about == (FABRIKAM,)
+    assert facts_.claims[0].source.id == LIMA
+    assert [(party.id, party.name) for party in facts_.deals[0].parties] == [(None, "Northwind"), (FABRIKAM, "Fabrikam")]
     organization = facts_.people[0].roles[0].organization
     assert organization is not None
     assert (organization.id, organization.name) == (None, "Northwind")

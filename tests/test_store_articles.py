@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
+from api.engine.identity import fingerprint
 from api.store import articles, database, extractions, tables
 from tests.stored import VINHO, Article, extraction
 
@@ -55,14 +56,14 @@ def test_the_same_article_is_stored_once_and_another_address_makes_another(engin
 def test_the_same_moment_in_another_time_zone_is_the_same_article() -> None:
     assert VINHO.published_at is not None
     moved = VINHO.published_at.astimezone(timezone(timedelta(hours=-3)))
-    assert articles.fingerprint(replace(VINHO, published_at=moved)) == articles.fingerprint(VINHO)
+    assert fingerprint(replace(VINHO, published_at=moved)) == fingerprint(VINHO)
     assert articles.timestamp(moved) == "2025-03-04T09:30:00Z"
     assert articles.timestamp(datetime(2025, 3, 4)) == "2025-03-04T00:00:00Z"
 
 
 def test_members_do_not_run_into_each_other_in_the_fingerprint() -> None:
-    assert articles.fingerprint(Article("a", title="b")) != articles.fingerprint(Article("a", url="b"))
-    assert articles.fingerprint(Article("a", title=None)) != articles.fingerprint(Article("a", title=""))
+    assert fingerprint(Article("a", title="b")) != fingerprint(Article("a", url="b"))
+    assert fingerprint(Article("a", title=None)) != fingerprint(Article("a", title=""))
 
 
 @settings(max_examples=60, deadline=None)

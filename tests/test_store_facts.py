@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Engine
 from api import problems
 from api.engine.facts import as_json
 from api.store import articles, database, extractions, facts
-from tests.stored import VINHO, Article, extraction
+from tests.stored import VINHO, Article, called, extraction
+
+IDS = called(extraction())
 
 LISTS: dict[str, Callable[..., facts.Page]] = {
     "companies": facts.list_companies,
@@ -36,7 +38,7 @@ def post(conn: Connection, article: Article, *, refresh: bool = False) -> tuple[
     row = articles.save(conn, article)
     found = extractions.find_or_create(conn, row.id, row.id, refresh=refresh)
     extractions.claim_run(conn, found.id, "me")
-    assert extractions.finish(conn, found.id, extraction())
+    assert extractions.finish(conn, found.id, extraction(article))
     return row.id, found.id
 
 
@@ -90,33 +92,34 @@ def test_an_item_is_the_fact_as_delivered_with_its_article_and_extraction(engine
         ("deals", {"type": "merger"}, set()),
         ("deals", {"role": "seller"}, {"d1"}),
         ("deals", {"role": "adviser"}, set()),
-        ("claims", {"source": "sardinha"}, {"k1"}),
-        ("claims", {"source": "quinta"}, {"k1"}),
-        ("claims", {"source": "herdade nova"}, {"k2"}),
-        ("claims", {"source": "porta-voz"}, {"k2"}),
-        ("claims", {"name": "herdade"}, {"k1", "k2"}),
-        ("claims", {"channel": "interview"}, {"k1"}),
-        ("claims", {"kind": "unnamed"}, {"k2"}),
-        ("claims", {"class": "partially_anonymous"}, {"k2"}),
-        ("claims", {"polarity": "denied"}, {"k2"}),
-        ("claims", {"certainty": "certain", "directness": "indirect"}, {"k1", "k2"}),
+        ("claims", {"source": "sardinha"}, {"q1"}),
+        ("claims", {"source": "quinta"}, {"q1"}),
+        ("claims", {"source": "herdade nova"}, {"q2"}),
+        ("claims", {"source": "porta-voz"}, {"q2"}),
+        ("claims", {"name": "herdade"}, {"q1", "q2"}),
+        ("claims", {"channel": "interview"}, {"q1"}),
+        ("claims", {"kind": "unnamed"}, {"q2"}),
+        ("claims", {"class": "partially_anonymous"}, {"q2"}),
+        ("claims", {"polarity": "denied"}, {"q2"}),
+        ("claims", {"certainty": "certain", "directness": "indirect"}, {"q1", "q2"}),
         ("claims", {"certainty": "possible"}, set()),
     ],
 )
 def test_a_filter_finds_what_it_names(engine: Engine, kind: str, filters: dict[str, str], expected: set[str]) -> None:
-    assert {item["id"] for item in found(engine, kind, language="pt", **filters)} == expected
+    items = found(engine, kind, language="pt", **filters)
+    assert {item["id"] for item in items} == {IDS[each] for each in expected}
 
 
-def test_an_entity_is_found_by_its_id_within_an_article_or_extraction(engine: Engine) -> None:
-    item = found(engine, "people", publisher="Diário")[0]
-    article, of = item["article"]["id"], item["extraction_id"]
-    assert [i["id"] for i in found(engine, "deals", article=article, entity="c1")] == ["d1"]
-    assert [i["id"] for i in found(engine, "deals", extraction=of, entity="p1")] == []
-    assert [i["id"] for i in found(engine, "claims", entity=f"{article}:c2")] == ["k1", "k2"]
-    assert [i["id"] for i in found(engine, "claims", entity=f"{of}:p1")] == ["k1"]
-    assert [i["id"] for i in found(engine, "people", entity=f"{of}:c1")] == ["p1"], "an employer counts"
-    assert [i["article"]["id"] for i in found(engine, "articles", entity=f"{of}:c1")] == [article]
-    assert found(engine, "claims", entity="nonsense:c1") == []
+def test_an_entity_is_found_by_its_id_in_its_own_article_alone(engine: Engine) -> None:
+    article = found(engine, "people", publisher="Diário")[0]["article"]["id"]
+    quinta, herdade, ines = IDS["c1"], IDS["c2"], IDS["p1"]
+    assert [i["id"] for i in found(engine, "deals", entity=quinta)] == [IDS["d1"]]
+    assert [i["id"] for i in found(engine, "deals", entity=ines)] == []
+    assert [i["id"] for i in found(engine, "claims", entity=herdade)] == [IDS["q1"], IDS["q2"]]
+    assert [i["id"] for i in found(engine, "claims", entity=ines)] == [IDS["q1"]]
+    assert [i["id"] for i in found(engine, "people", entity=quinta)] == [ines], "an employer counts"
+    assert [i["article"]["id"] for i in found(engine, "articles", entity=quinta)] == [article]
+    assert found(engine, "claims", entity="nonsense") == []
     assert found(engine, "claims", article="nonsense") == []
 
 
@@ -202,5 +205,5 @@ def test_pages_neither_repeat_nor_hide_while_others_write(engine: Engine, kind: 
 def test_a_page_that_ends_with_the_list_says_so(engine: Engine) -> None:
     with engine.connect() as conn:
         page = facts.list_claims(conn, {"publisher": "Diário"}, None, 2)
-    assert [item["id"] for item in page.items] == ["k1", "k2"], "in the order of the article"
+    assert [item["id"] for item in page.items] == [IDS["q1"], IDS["q2"]], "in the order of the article"
     assert page.next is None

@@ -16,6 +16,7 @@ from api.engine.assembly import assemble
 from api.engine.document.text import Article
 from api.engine.draft import Draft
 from api.engine.facts import Extraction, Provenance
+from api.engine.identity import fingerprint, identified
 from api.engine.llm import prompts
 from api.engine.llm.client import Model
 from api.engine.llm.conversation import Conversation
@@ -23,7 +24,7 @@ from api.engine.proof import proven
 from api.engine.readers import large, small
 from api.settings import Settings
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Goes up when the public shape of the facts changes, so that stored extractions of the old shape are made anew."""
 
 ENGINE_VERSION = "1"
@@ -84,7 +85,7 @@ class Engine:
         usage = replace(conversation.usage, seconds=round(time.monotonic() - started, 3))
         return Extraction(
             status="partial" if conversation.incomplete else "succeeded",
-            facts=facts,
+            facts=identified(fingerprint(article), facts),
             rejected=(*rejected, *unproven),
             warnings=tuple(conversation.warnings),
             usage=usage,

@@ -7,15 +7,15 @@ another. The text is searchable in its own language, where PostgreSQL knows that
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, literal, select
 from sqlalchemy import delete as delete_from
 from sqlalchemy.dialects.postgresql import REGCONFIG, insert
 
+from api.engine.identity import Published, fingerprint
 from api.store import identifiers, tables
 from api.store.folding import fold
 
@@ -31,23 +31,6 @@ SEARCH_CONFIGS: Mapping[str, str] = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 _SEARCHED = 200_000  # code points; PostgreSQL's search vector ends at one megabyte
-
-
-class Article(Protocol):
-    """What the store needs to know of an article; `engine.text.Article` is one."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def title(self) -> str | None: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def published_at(self) -> datetime | None: ...
-    @property
-    def url(self) -> str | None: ...
-    @property
-    def publisher(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +79,7 @@ def timestamp(moment: datetime | None) -> str | None:
     return None if moment is None else _utc(moment).isoformat().replace("+00:00", "Z")
 
 
-def fingerprint(article: Article) -> str:
-    """Give the article's identity: a SHA-256 over its text and all that is known about it."""
-    published = _utc(article.published_at).isoformat() if article.published_at else None
-    parts = [article.text, article.title, article.language, article.url, article.publisher, published]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
-
-
-def save(conn: Connection, article: Article, identity: str | None = None) -> ArticleRow:
+def save(conn: Connection, article: Published, identity: str | None = None) -> ArticleRow:
     """Store an article, or find the stored one with the same identity (default: its `fingerprint`)."""
     table = tables.articles
     identity = identity or fingerprint(article)

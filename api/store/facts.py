@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, exists, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG, TSQUERY
 
 from api import problems
@@ -145,15 +145,14 @@ def _only_known(kind: str, filters: Mapping[str, Any]) -> None:
 
 
 def _fact_filters(kind: str, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    table = tables.FACTS[kind]
-    c = table.c
+    c = tables.FACTS[kind].c
     where: list[ColumnElement[bool]] = []
     if (article := filters.get("article")) is not None:
         where.append(c.article_id == identifiers.parse(article))
     if (extraction := filters.get("extraction")) is not None:
         where.append(c.extraction_id == identifiers.parse(extraction))
     if (entity := filters.get("entity")) is not None:
-        where.append(_is_entity(table, entity))
+        where.append(c.entities.contains([entity]))
     if (name := filters.get("name")) is not None:
         where.append(_contains(c.names, name))
     if (source := filters.get("source")) is not None:
@@ -162,18 +161,6 @@ def _fact_filters(kind: str, filters: Mapping[str, Any]) -> list[ColumnElement[b
         if (value := filters.get(parameter)) is not None:
             where.append(c[column].contains([value]) if isinstance(c[column].type, ARRAY) else c[column] == value)
     return where
-
-
-def _is_entity(table: Table, entity: str) -> ColumnElement[bool]:
-    """Match a company or person: `c1` (within an article or extraction given beside it), or `<id of either>:c1`."""
-    within, colon, local_id = entity.rpartition(":")
-    matches: ColumnElement[bool] = table.c.entities.contains([local_id])
-    if not colon:
-        return matches
-    place = identifiers.parse(within)
-    if place is None:
-        return false()
-    return and_(matches, or_(table.c.article_id == place, table.c.extraction_id == place))
 
 
 def _article_filters(filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:

@@ -126,9 +126,9 @@ def _claim(claim: Claim, roster: _Roster) -> dict[str, Any]:
     }
 
 
-def _fact(fact: Any, local_id: str, names: Iterable[str | None], entities: Iterable[str | None]) -> dict[str, Any]:
+def _fact(fact: Any, fact_id: str, names: Iterable[str | None], entities: Iterable[str | None]) -> dict[str, Any]:
     return {
-        "local_id": local_id,
+        "fact_id": fact_id,
         "names": fold_all(names),
         "entities": _unique(entities),
         "document": as_json(fact),
@@ -138,7 +138,7 @@ def _fact(fact: Any, local_id: str, names: Iterable[str | None], entities: Itera
 def _mentions(facts: Facts) -> list[dict[str, Any]]:
     return [
         {
-            "local_id": entity.id,
+            "fact_id": entity.id,
             "start_offset": span.start,
             "end_offset": span.end,
             "sentence": span.sentence,

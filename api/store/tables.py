@@ -98,9 +98,9 @@ def _fact_table(name: str, *own: Column[Any] | Index) -> Table:
         Column("extraction_id", Uuid, ForeignKey("extractions.id", ondelete="CASCADE"), nullable=False),
         Column("article_id", Uuid, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
         Column("position", Integer, nullable=False),
-        Column("local_id", Text, nullable=False),  # its id within the extraction, such as c1
+        Column("fact_id", Text, nullable=False, index=True),  # the same in all extractions of its article
         Column("names", Text, nullable=False),  # every name it goes by or involves, folded, a line each
-        Column("entities", ARRAY(Text), nullable=False),  # local ids of the companies and people in it
+        Column("entities", ARRAY(Text), nullable=False),  # fact ids of the companies and people in it
         Column("document", JSON, nullable=False),  # the fact as delivered
         UniqueConstraint("extraction_id", "position"),
         *own,
@@ -140,7 +140,7 @@ mentions = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=True),
     Column("extraction_id", Uuid, ForeignKey("extractions.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("article_id", Uuid, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("local_id", Text, nullable=False),  # the company or person that is named here
+    Column("fact_id", Text, nullable=False),  # the company or person that is named here
     Column("start_offset", Integer, nullable=False),
     Column("end_offset", Integer, nullable=False),
     Column("sentence", Integer, nullable=False),

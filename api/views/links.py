@@ -17,10 +17,21 @@ def article_href(article_id: str) -> str:
     return f"/v1/articles/{article_id}"
 
 
+def fact_href(fact_id: str) -> str:
+    """Where a fact is found, as it stands in its article's newest extraction."""
+    return f"/v1/facts/{fact_id}"
+
+
 def extraction(document: Document) -> Document:
-    """An extraction with its own address and its article's."""
+    """An extraction with its own address, its article's and those of its facts."""
     linked = {"id": document["id"], "href": extraction_href(document["id"]), **document}
-    return linked | {"article": article(document["article"])}
+    facts = {kind: [fact(each) for each in found] for kind, found in document["facts"].items()}
+    return linked | {"article": article(document["article"]), "facts": facts}
+
+
+def fact(document: Document) -> Document:
+    """A fact with its address."""
+    return {"id": document["id"], "href": fact_href(document["id"]), **document}
 
 
 def article(document: Document) -> Document:
@@ -29,5 +40,6 @@ def article(document: Document) -> Document:
 
 
 def item(document: Document) -> Document:
-    """An item of a list with its article's address."""
-    return document | {"article": article(document["article"])}
+    """An item of a list with its address and its article's; a list of articles has items without an id."""
+    linked = fact(document) if "id" in document else document
+    return linked | {"article": article(document["article"])}
