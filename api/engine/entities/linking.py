@@ -1,0 +1,288 @@
+"""Whom words mean: "Friar", "the coach", "she", "the company" to the person or company of the article.
+
+A multi-pass sieve (Raghunathan et al. 2010; for quotations Muzny et al. 2017): names, then nouns that the article ties
+to somebody, then whoever alone is left by kind, gender and nearness. Each sieve leaves alone what it is not sure of;
+what no sieve is sure of means nobody: null rather than wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from api.engine.document.span import Span
+from api.engine.entities import linking_words
+from api.engine.entities.linking_cast import Cast, Profile, cast
+from api.engine.entities.linking_words import Sense
+from api.engine.entities.mention import Mention
+
+__all__ = ["Cast", "Mention", "Said", "candidates", "cast", "resolve"]
+
+FARTHEST = 8
+"""Sentences back within which a pronoun's antecedent stands; one that means farther ones is not seen in news."""
+
+MARGIN = 0.7
+"""By how much the likeliest candidate has to lead. Found on texts of ten languages: below, errors doubled."""
+
+_OWNS = re.compile(r"[’'](?:s\b|(?<=s[’'])(?!\w))")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is known when words are resolved in the order of the article: who spoke so far, whom pronouns meant."""
+
+    speakers: tuple[str, ...] = ()
+    genders: Mapping[str, str] = field(default_factory=dict)
+
+    def then(self, mention: Mention, gender: str | None) -> Said:
+        """After these words too."""
+        id_ = mention.entity.id
+        genders = {**self.genders, id_: gender} if gender and mention.entity.is_person else self.genders
+        return Said((*self.speakers, id_), genders)
+
+
+NOTHING = Said()
+
+
+def resolve(cast: Cast, span: Span, said: Said = NOTHING) -> Mention | None:
+    """The company or person that the words at `span` mean, at its nearest mention; None when unclear or nobody.
+
+    `span` is in code points of the article. `said` is what resolving the earlier sources of the article brought.
+    """
+    named = _named(cast, span)
+    if named is not None:
+        return named
+    words = span.of(cast.article.text)
+    meaning = sense_at(cast, span)
+    if meaning.form == "nobody" or not cast.language.known or not words.strip():
+        return None
+    for sieve in _SIEVES:
+        found = sieve(cast, span, meaning, said)
+        if found is not None:
+            return _mention(cast, found, span)
+    return None
+
+
+def sense_at(cast: Cast, span: Span) -> Sense:
+    """What the words at `span` can mean."""
+    paragraph = cast.article.sentences[cast.article.sentence_at(span.start)].paragraph
+    headline = cast.article.paragraphs[paragraph].heading
+    return linking_words.sense(span.of(cast.article.text), cast.language, headline=headline)
+
+
+def candidates(cast: Cast, span: Span, said: Said = NOTHING) -> tuple[Profile, ...]:
+    """Whom the words could mean by kind and gender, the likeliest first; empty when they can mean nobody named."""
+    meaning = sense_at(cast, span)
+    if meaning.form == "nobody":
+        return ()
+    return tuple(one for _, one in _ranked(cast, span, meaning, said))
+
+
+def _named(cast: Cast, span: Span) -> Mention | None:
+    """Sieve 1: the words are a name, or a name with its title ("Chief executive Ana Rao", "Ana Rao, of Harlow")."""
+    inside = cast.mentions_in(span)
+    whole = cast.roster.resolve(span.of(cast.article.text))
+    if whole is not None and (one := cast.profile(whole)) is not None:
+        one = _by_article(cast, span, one)
+        at = next((mention.span for mention in inside if mention.entity.id == whole), None)
+        return Mention(at or span, one.entity)
+    people = [mention for mention in inside if mention.entity.is_person and _is_head(cast, mention, span)]
+    if people:
+        return people[0]
+    return next((mention for mention in inside if _is_head(cast, mention, span)), None)
+
+
+def _by_article(cast: Cast, span: Span, one: Profile) -> Profile:
+    """The company called by a person's surname where the article is not his ("A Ferraz", founded by Ivo Ferraz)."""
+    first, _, rest = span.of(cast.article.text).partition(" ")
+    language = cast.language
+    if not one.is_person or not rest or " " in rest or not language.flag("gendered_things"):
+        return one
+    if not language.has(first, "linking.definite"):
+        return one
+    namesakes = [other for other in cast.profiles if not other.is_person and rest.casefold() in other.nouns]
+    return namesakes[0] if len(namesakes) == 1 else one
+
+
+def _is_head(cast: Cast, mention: Mention, span: Span) -> bool:
+    """Whether the words are about the one named, not about something of his ("Harlow's lawyer", "head of Harlow")."""
+    text, language = cast.article.text, cast.language
+    before = text[span.start : mention.span.start]
+    after = text[mention.span.end : span.end]
+    if _OWNS.match(after) or re.match(r"[-–]\w", after):
+        return False
+    if language.flag("head_last") and re.match(r"\s+[^\W\d_]", after):
+        return False
+    opening = before.split()
+    if not opening:
+        return True
+    linked = any(
+        language.has(word.strip(",’'"), "function.linking") or language.has(word.strip(","), "function.relative")
+        for word in opening[1:]
+    ) or bool(re.search(r"\b\w{1,4}[’']$", before.rstrip()) and len(opening) > 1)
+    if mention.entity.is_person:
+        return not linked or before.rstrip().endswith(",")
+    return not linked and not before.rstrip().endswith(",") and not _OWNS.search(before)
+
+
+def _tied(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | None:
+    """Sieve 2: the one whom the article calls by this noun ("supplier Tarn Castings … the supplier")."""
+    if meaning.form != "description":
+        return None
+    owner = _owner(cast, span, said) if meaning.owned or cast.mentions_in(span) else None
+    fitting = [one for one in _fitting(cast, meaning, said) if _is_called(one, meaning.head)]
+    if owner is not None:
+        held = [one for one in fitting if owner in one.employers]
+        fitting = held or ([] if len(fitting) > 1 else fitting)
+    return _only(cast, span, fitting, meaning, said)
+
+
+def _akin(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | None:
+    """Sieve 3: the only one whom the article calls by a noun of the same kin ("head coach … the manager")."""
+    if meaning.form != "description" or not meaning.kin:
+        return None
+    fitting = [one for one in _fitting(cast, meaning, said) if one.kin & meaning.kin]
+    owner = _owner(cast, span, said) if meaning.owned or cast.mentions_in(span) else None
+    if owner is not None:
+        held = [one for one in fitting if owner in one.employers]
+        return held[0] if len(held) == 1 else (fitting[0] if len(fitting) == 1 and not fitting[0].employers else None)
+    return _only(cast, span, fitting, meaning, said)
+
+
+def _latter(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | None:
+    """Sieve 4: "the latter", "celui-ci" is who was named last of all."""
+    if meaning.form != "latter":
+        return None
+    here = cast.article.sentence_at(span.start)
+    fitting = [
+        (mention.start, one)
+        for one in _fitting(cast, meaning, said)
+        for mention in one.mentions
+        if mention.end <= span.start and here - cast.article.sentence_at(mention.start) <= 1
+    ]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def _salient(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | None:
+    """Sieve 5: for pronouns, "the company" and "the woman", whoever leads by nearness, place and gender."""
+    if meaning.form == "description" and (meaning.owned or cast.mentions_in(span)):
+        return None
+    if meaning.form == "latter":
+        return None
+    if meaning.form == "description" and not (meaning.generic or meaning.kind == "company"):
+        return None
+    ranked = _ranked(cast, span, meaning, said)
+    if not ranked:
+        return None
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN:
+        return None
+    return ranked[0][1]
+
+
+_Sieve = Callable[[Cast, Span, Sense, Said], Profile | None]
+_SIEVES: tuple[_Sieve, ...] = (_tied, _akin, _latter, _salient)
+
+
+def _fitting(cast: Cast, meaning: Sense, said: Said) -> list[Profile]:
+    """Those whom the words can mean by kind and gender."""
+    return [one for one in cast.profiles if _fits(one, meaning, said)]
+
+
+def _fits(one: Profile, meaning: Sense, said: Said) -> bool:
+    if meaning.kind == "person" and not one.is_person:
+        return False
+    if meaning.kind == "company" and one.is_person:
+        return False
+    gender = one.gender or said.genders.get(one.entity.id)
+    return not (one.is_person and meaning.gender and gender and gender != meaning.gender)
+
+
+def _is_called(one: Profile, head: str) -> bool:
+    """Whether the article has this noun for it, or a compound that ends in it ("Vorstandschef", "der Konzernchef")."""
+    if head in one.nouns:
+        return True
+    tails = [noun for noun in one.nouns if len(noun) > 4 and len(head) > 4]
+    return any(noun.endswith(head) or head.endswith(noun) for noun in tails)
+
+
+def _owner(cast: Cast, span: Span, said: Said) -> str | None:
+    """Whose somebody is: the company named within the words, or the one that "its" means."""
+    inside = cast.mentions_in(span)
+    if inside:
+        return inside[0].entity.id
+    words = span.of(cast.article.text).split()
+    its = Span(span.start, span.start + len(words[0])) if words else span
+    ranked = _ranked(cast, its, Sense("pronoun", "company"), said)
+    return ranked[0][1].entity.id if ranked else None
+
+
+def _only(cast: Cast, span: Span, fitting: Sequence[Profile], meaning: Sense, said: Said) -> Profile | None:
+    """The only one, or the one named nearest before when it leads."""
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    ids = {one.entity.id for one in fitting}
+    ranked = [pair for pair in _ranked(cast, span, meaning, said) if pair[1].entity.id in ids]
+    if len(ranked) == 1:
+        return ranked[0][1]
+    return ranked[0][1] if len(ranked) > 1 and ranked[0][0] - ranked[1][0] >= MARGIN else None
+
+
+def _ranked(cast: Cast, span: Span, meaning: Sense, said: Said) -> list[tuple[float, Profile]]:
+    """The fitting ones by salience, the likeliest first."""
+    weighed = [
+        (weight, one) for one in _fitting(cast, meaning, said) if (weight := _salience(cast, one, span, meaning, said))
+    ]
+    return sorted(((weight, one) for weight, one in weighed), key=lambda pair: -pair[0])
+
+
+def _salience(cast: Cast, one: Profile, span: Span, meaning: Sense, said: Said) -> float | None:
+    """How present somebody is at the words: near, in a subject's place, the last who spoke; None if not at all."""
+    earlier = [mention for mention in one.mentions if mention.end <= span.start]
+    if not earlier:
+        return None
+    article = cast.article
+    here = article.sentence_at(span.start)
+    best: float | None = None
+    for mention in earlier[-6:]:
+        distance = here - article.sentence_at(mention.start)
+        if distance > FARTHEST:
+            continue
+        weight = 10.0 - distance + _prominence(cast, mention)
+        best = weight if best is None else max(best, weight)
+    if best is None:
+        return None
+    recent = list(dict.fromkeys(reversed(said.speakers)))[:2]
+    if one.entity.id in recent:
+        best += 1.5 if one.entity.id == recent[0] else 0.5
+    gender = one.gender or said.genders.get(one.entity.id)
+    if one.is_person and meaning.gender and gender == meaning.gender:
+        best += 1.5
+    if meaning.kind is None:
+        best += 1.0 if one.is_person else 0.0
+    return best
+
+
+def _prominence(cast: Cast, mention: Span) -> float:
+    """Named as the subject of its sentence, as somebody's owner, within a quotation."""
+    article, text = cast.article, cast.article.text
+    sentence = article.sentences[article.sentence_at(mention.start)]
+    first = min(place.start for one in cast.profiles for place in one.mentions if place.start >= sentence.start)
+    weight = 1.0 if mention.start == first else 0.0
+    lead = text[max(mention.start - 12, sentence.start) : mention.start].split()
+    if _OWNS.match(text[mention.end : mention.end + 3]) or (
+        lead and cast.language.has(lead[-1].strip(",’'"), "function.linking")
+    ):
+        weight -= 1.0
+    if any(mention.within(quoted) for quoted in cast.quoted):
+        weight -= 1.5
+    if article.paragraphs[sentence.paragraph].heading:
+        weight -= 0.5
+    return weight
+
+
+def _mention(cast: Cast, one: Profile, span: Span) -> Mention:
+    """The nearest mention before the words, else the nearest after."""
+    earlier = [mention for mention in one.mentions if mention.end <= span.start]
+    place = earlier[-1] if earlier else min(one.mentions, key=span.gap)
+    return Mention(place, one.entity)

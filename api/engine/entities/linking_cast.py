@@ -1,0 +1,168 @@
+"""What an article tells of each company and person it names: nouns, gender, employer.
+
+Nouns come from titles and appositions beside a name ("the biologist Ada Lowe", "Tarn, a drivers' association,").
+Gender comes from such nouns, from honorifics, from a pronoun that can mean nobody else, and last from the first name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from api.engine.document.quotations import quotations
+from api.engine.document.span import Span
+from api.engine.document.text import Article
+from api.engine.entities import first_names, linking_words
+from api.engine.entities.mention import Entity, Mention
+from api.engine.entities.roster import Roster
+from api.engine.languages.language import Language, language
+
+_NOUNS_BEFORE = 6
+"""Words before a name among which its titles and descriptions stand."""
+
+_APPOSITION = re.compile(r"\s*(?:,|–|—|\()\s*([^,;.:()–—“”„«»\"\n]{3,70})(?=[,;.:)–—\n]|$)")
+_BEFORE = re.compile(r"[^\W\d_][\w’'.-]*")
+_BREAK = re.compile(r"[.!?;:,“”„«»\"()\n–—]")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One company or person: where it is named, the nouns the article has for it (folded), gender f, m or None."""
+
+    entity: Entity
+    mentions: tuple[Span, ...]
+    nouns: frozenset[str]
+    kin: frozenset[str]
+    gender: str | None
+    employers: frozenset[str] = frozenset()
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a person."""
+        return self.entity.is_person
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All who are named in an article, with what it tells of them."""
+
+    article: Article
+    language: Language
+    roster: Roster
+    profiles: tuple[Profile, ...]
+    quoted: tuple[Span, ...]
+
+    def profile(self, id_: str) -> Profile | None:
+        """The profile of a fact's id."""
+        return next((one for one in self.profiles if one.entity.id == id_), None)
+
+    def mentions_in(self, span: tuple[int, int]) -> list[Mention]:
+        """The names within a stretch, in order."""
+        return list(self.roster.within(span))
+
+
+def cast(article: Article, roster: Roster, titles: Iterable[tuple[Span, Span, Span | None]] = ()) -> Cast:
+    """The cast of an article. `titles` are (person, title, employer or None), as the article has them beside names."""
+    tongue = language(article.language)
+    everyone = (*roster.people, *roster.companies)
+    named = [place for one in everyone if one.is_person for place in one.mentions]
+    told = [each for each in titles if not any(each[1].overlaps(place) for place in named)]
+    profiles = tuple(_profile(article, tongue, roster, one, told) for one in everyone)
+    quoted = tuple(
+        Span(paragraph.start + start, paragraph.start + end)
+        for paragraph in article.paragraphs
+        for start, end in quotations(article.quote(paragraph.start, paragraph.end))
+    )
+    return Cast(article, tongue, roster, profiles, quoted)
+
+
+def _profile(
+    article: Article,
+    tongue: Language,
+    roster: Roster,
+    one: Entity,
+    titles: Sequence[tuple[Span, Span, Span | None]],
+) -> Profile:
+    text = article.text
+    mentions = tuple(Span(*place) for place in one.mentions)
+    nouns: Counter[str] = Counter()
+    genders: Counter[str] = Counter()
+    employers: set[str] = set()
+    person = one.is_person
+    for holder, title, employer in titles:
+        if person and any(holder.overlaps(mention) for mention in mentions):
+            nouns.update(_nouns(title.of(text), tongue))
+            id_ = roster.resolve(employer.of(text)) if employer else None
+            employers.update([id_] if id_ else [])
+    for mention in mentions:
+        for words in (_before(text, mention, tongue), *_after(text, mention, tongue)):
+            nouns.update(_nouns(words, tongue))
+            genders.update(_genders(words, tongue) if person else ())
+    if not person:
+        nouns.update(word for form in (one.name, *one.aliases) for word in _nouns(form, tongue))
+    genders.update(gender for noun in nouns if person and (gender := linking_words.gender_of(noun, tongue)))
+    kin = frozenset(name for noun in nouns for name in linking_words.kin_of(noun, tongue)) if person else frozenset()
+    gender = _settled(genders) or (first_names.gender(one.name, tongue.code) if person else None)
+    return Profile(one, mentions, frozenset(nouns), kin, gender, frozenset(employers))
+
+
+def _settled(genders: Counter[str]) -> str | None:
+    """The gender that most words tell; None where as many tell the other."""
+    if genders["f"] == genders["m"]:
+        return None
+    return max(genders, key=lambda gender: genders[gender])
+
+
+def _before(text: str, mention: Span, tongue: Language) -> str:
+    """The words right before a name that belong to it: titles, nouns and their article."""
+    lead = text[max(mention.start - 90, 0) : mention.start]
+    cut = max((found.end() for found in _BREAK.finditer(lead)), default=0)
+    words = list(_BEFORE.finditer(lead, cut))[-_NOUNS_BEFORE:]
+    kept: list[str] = []
+    for word in reversed(words):
+        noun = word.group()
+        if tongue.has(noun, "function.finite") or tongue.has(noun, "function.relative"):
+            break
+        if tongue.has(noun, "linking.definite") or tongue.has(noun, "function.indefinite"):
+            kept.append(noun)
+            break
+        if tongue.has(noun, "function.linking") or tongue.has(noun, "function.function"):
+            break
+        kept.append(noun)
+    return " ".join(reversed(kept))
+
+
+def _after(text: str, mention: Span, tongue: Language) -> Iterator[str]:
+    """The apposition after a name, where it tells what somebody or something is."""
+    found = _APPOSITION.match(text, mention.end, mention.end + 90)
+    if found is None:
+        return
+    words = linking_words.phrase(found[1], tongue)
+    opens = bool(words) and (
+        tongue.has(words[0], "linking.definite")
+        or tongue.has(words[0], "function.indefinite")
+        or linking_words.is_person_noun(words[0], tongue)
+        or linking_words.is_company_noun(words[0], tongue)
+    )
+    if opens and not any(tongue.has(word, "function.finite") for word in words):
+        yield " ".join(words)
+
+
+def _nouns(words: str, tongue: Language) -> list[str]:
+    """The folded nouns of a title or description, phrases of the tables whole."""
+    parts = linking_words.content_words(words, Span(0, len(words)), tongue)
+    pairs = [" ".join(pair) for pair in pairwise(parts)]
+    return [*parts, *(pair for pair in pairs if linking_words.is_person_noun(pair, tongue))]
+
+
+def _genders(words: str, tongue: Language) -> Iterator[str]:
+    """What an article or honorific before a name tells of its gender."""
+    parts = words.split()
+    known = len(parts) < 2 or any(linking_words.is_person_noun(part, tongue) for part in parts)
+    for part in parts[:1] if known else ():
+        gender = linking_words.gender_of(part.rstrip("."), tongue)
+        if gender:
+            yield gender
