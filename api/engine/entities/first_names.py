@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
+from faker.providers import person
+
 _LOCALES = {
     "ca": ("es_CA", "es_ES"),
     "cs": ("cs_CZ",),
@@ -62,7 +64,7 @@ def _read(locales: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     men: set[str] = set()
     for locale in locales:
         try:
-            provider = import_module(f"faker.providers.person.{locale}").Provider
+            provider = import_module(f"{person.__name__}.{locale}").Provider
         except ImportError:
             continue
         women.update(name.casefold() for name in getattr(provider, "first_names_female", ()))
