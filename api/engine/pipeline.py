@@ -12,16 +12,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from api.engine.assembly import assemble
 from api.engine.document.text import Article
 from api.engine.draft import Draft
 from api.engine.facts import Extraction, Provenance
-from api.engine.identity import fingerprint, identified
 from api.engine.llm import prompts
 from api.engine.llm.client import Model
 from api.engine.llm.conversation import Conversation
-from api.engine.proof import proven
 from api.engine.readers import large, small
+from api.engine.telling import OnFact, Stage, Teller, made
 from api.settings import Settings
 
 SCHEMA_VERSION = "2"
@@ -38,8 +36,8 @@ class Reader(Protocol):
     def PROMPTS(self) -> tuple[str, ...]:  # noqa: N802  - a module's constant
         """The names of the prompt files."""
 
-    def read(self, article: Article, conversation: Conversation) -> Draft:
-        """What the model makes of the article."""
+    def read(self, article: Article, conversation: Conversation, after: Stage) -> Draft:
+        """What the model makes of the article. `after` is told the draft so far after each stage."""
 
 
 class Engine:
@@ -68,25 +66,33 @@ class Engine:
             schema_version=SCHEMA_VERSION,
         )
 
-    def extract(self, article: Article, progress: Callable[[int, int], None] | None = None) -> Extraction:
-        """The facts of the article. `progress` is told how many questions are answered, and of how many so far.
+    def extract(
+        self,
+        article: Article,
+        progress: Callable[[int, int], None] | None = None,
+        on_fact: OnFact | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> Extraction:
+        """The facts of the article.
 
-        A question that fails leaves its part out and makes the extraction partial. Raises ModelProblem when nothing
-        at all could be asked.
+        `progress` is told how many questions are answered, and of how many so far; `on_fact` each fact and each
+        rejection as soon as it is sure (a fact told again replaces the one of the same id). Once `stopped` is true
+        nothing more is asked, and what is known by then is delivered. A question that fails leaves its part out and
+        makes the extraction partial. Raises ModelProblem when nothing at all could be asked.
         """
         started = time.monotonic()
-        conversation = Conversation(self._model, self.parallel, progress, self._settings.window_chars)
-        reader = self._reader()
-        draft = reader.read(article, conversation)
+        conversation = Conversation(self._model, self.parallel, progress, self._settings.window_chars, stopped)
+        teller = Teller(article, on_fact)
+        draft = self._reader().read(article, conversation, teller.after)
         if conversation.failures and not conversation.answered:
             raise conversation.failures[0]
-        facts, rejected = assemble(article, draft)
-        facts, unproven = proven(article, facts)
+        facts, rejected = made(article, draft)
+        teller.at_the_end(facts, rejected)
         usage = replace(conversation.usage, seconds=round(time.monotonic() - started, 3))
         return Extraction(
             status="partial" if conversation.incomplete else "succeeded",
-            facts=identified(fingerprint(article), facts),
-            rejected=(*rejected, *unproven),
+            facts=facts,
+            rejected=rejected,
             warnings=tuple(conversation.warnings),
             usage=usage,
             provenance=self.provenance,

@@ -24,6 +24,9 @@ from api.problems import ModelMisconfigured, ModelProblem, ModelRateLimited, Mod
 _FATAL = (ModelUnavailable, ModelMisconfigured, ModelRateLimited)
 """Problems of the endpoint rather than of one passage: asking on would only repeat them."""
 
+STOPPED = "Reading was stopped before all of the article was asked about."
+"""The warning of an extraction that somebody stopped."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -45,15 +48,18 @@ class Conversation:
         parallel: int = 1,
         report: Callable[[int, int], None] | None = None,
         window: int = 24_000,
+        stopped: Callable[[], bool] | None = None,
     ) -> None:
         """`report` is told how many questions are answered, and of how many, as they are.
 
-        `window` is how much of an article, in code points, a large model is shown at once.
+        `window` is how much of an article, in code points, a large model is shown at once. Once `stopped` returns true
+        nothing more is asked.
         """
         self.window = window
         self._model = model
         self._parallel = parallel
         self._report = report
+        self._stopped = stopped
         self._lock = threading.Lock()
         self._done = self._asked = 0
         self.usage = Usage()
@@ -82,6 +88,9 @@ class Conversation:
 
     def _ask(self, question: Question) -> Any:
         if any(isinstance(failure, _FATAL) for failure in self.failures) and not self.answered:
+            return None
+        if self._stopped is not None and self._stopped():
+            self._note_once(STOPPED)
             return None
         messages = question.prompt.messages(**question.variables)
         schema = contracts.schema(question.prompt.reply)
@@ -156,6 +165,10 @@ class Conversation:
             self.usage += spent(problem)
             self.failures.append(problem)
         self._note(f"{question.prompt.name} at {question.place[0]}–{question.place[1]}: {problem.title}")
+
+    def _note_once(self, warning: str) -> None:
+        if warning not in self.warnings:
+            self._note(warning)
 
     def _note(self, warning: str) -> None:
         with self._lock:

@@ -17,6 +17,7 @@ from api.engine.llm.conversation import Conversation, Question
 from api.engine.llm.copy_grammar import Choices, Vocabulary, Words
 from api.engine.llm.prompts import Prompt
 from api.engine.readers.placing import place_reply
+from api.engine.telling import Stage
 from api.engine.values import money
 
 PROMPTS: tuple[str, ...] = ("article",)
@@ -40,7 +41,7 @@ SAME = 0.7
 """The part of two claims' words that is shared when they are one."""
 
 
-def read(article: Article, conversation: Conversation) -> Draft:
+def read(article: Article, conversation: Conversation, after: Stage = lambda stage, draft: None) -> Draft:
     """What the model makes of the article. A failed window leaves its part out and is noted in `conversation`.
 
     Raises what `Model.capabilities` raises.

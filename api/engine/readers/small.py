@@ -18,19 +18,22 @@ from api.engine.entities.roles import roles
 from api.engine.languages.language import language
 from api.engine.llm.conversation import Conversation
 from api.engine.readers import deal_questions, name_questions, speaker_questions
+from api.engine.telling import Stage
 
 PROMPTS = ("names", "speakers", "statements", "deals")
 
 
-def read(article: Article, conversation: Conversation) -> Draft:
+def read(article: Article, conversation: Conversation, after: Stage = lambda stage, draft: None) -> Draft:
     """What the model makes of the article. Failed questions leave their part out and are noted in `conversation`."""
     parts = units(article)
     names = name_questions.ask(article, parts, conversation)
     draft = Draft(names=list(names), roster=gathered(article, names), lists_too_much=True)
+    after("names", draft)
     speaker_questions.ask(article, parts, conversation, draft)
-    deal_questions.ask(article, parts, conversation, draft)
     told = roles(article.text, parts, draft.names, language(article.language))
     draft.roles = [_with_employer(article, role, parts, draft) for role in told]
+    after("claims", draft)
+    deal_questions.ask(article, parts, conversation, draft)
     return draft
 
 
