@@ -17,7 +17,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from api import jobs, logs, problems
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
-from api.extractions import Extractions, Reader
+from api.extractions import Extractions
+from api.runs import Reader
 from api.settings import Settings
 from api.store import database as store
 from api.views import authorization, bodies, browsers, metrics, request_log, services

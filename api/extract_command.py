@@ -135,19 +135,33 @@ def show(article: Article, extraction: Extraction, seconds: float, console: Cons
     names = {c.id: c.name for c in facts.companies} | {p.id: p.name for p in facts.people}
     if article.title:
         console.print(Text(article.title, style="bold"))
-    _table(console, "Companies", ("name", "kind", "also", "mentions"), [
-        (c.name, c.kind.replace("_", " "), ", ".join(c.aliases), str(len(c.mentions))) for c in facts.companies
-    ])
-    _table(console, "People", ("name", "roles", "also", "mentions"), [
-        (p.name, _roles(p), ", ".join(p.aliases), str(len(p.mentions))) for p in facts.people
-    ])
-    _table(console, "Deals", ("deal", "parties", "amounts", "words"), [
-        (f"{d.type}, {d.status}".replace("_", " "), _parties(d, names), _amounts(d), _words(d.evidence))
-        for d in facts.deals
-    ])
-    _table(console, "Claims", ("who says it", "how", "what"), [
-        (_source(c, names), c.cue.text if c.cue else "", _words(c.content) or c.text) for c in facts.claims
-    ])
+    _table(
+        console,
+        "Companies",
+        ("name", "kind", "also", "mentions"),
+        [(c.name, c.kind.replace("_", " "), ", ".join(c.aliases), str(len(c.mentions))) for c in facts.companies],
+    )
+    _table(
+        console,
+        "People",
+        ("name", "roles", "also", "mentions"),
+        [(p.name, _roles(p), ", ".join(p.aliases), str(len(p.mentions))) for p in facts.people],
+    )
+    _table(
+        console,
+        "Deals",
+        ("deal", "parties", "amounts", "words"),
+        [
+            (f"{d.type}, {d.status}".replace("_", " "), _parties(d, names), _amounts(d), _words(d.evidence))
+            for d in facts.deals
+        ],
+    )
+    _table(
+        console,
+        "Claims",
+        ("who says it", "how", "what"),
+        [(_source(c, names), c.cue.text if c.cue else "", _words(c.content) or c.text) for c in facts.claims],
+    )
     usage = extraction.usage
     console.print(
         f"{extraction.status} in {seconds:.1f} s; {usage.calls} calls, {usage.input_tokens:,} tokens in, "

@@ -7,27 +7,29 @@ for that run. A run holds a lease on its extraction; when its process dies, a wa
 
 from __future__ import annotations
 
-import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy import Engine as Database
 
 from api.engine.document import text
-from api.engine.facts import Extraction, Provenance
+from api.engine.facts import Provenance
 from api.engine.identity import fingerprint
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
-from api.problems import ArticleTooLong, ModelProblem, NotFound, Problem, recalled
+from api.problems import ArticleTooLong, ModelProblem, NotFound, recalled
+from api.runs import Reader, Runs
 from api.settings import Settings
-from api.store import articles, leases
+from api.store import articles
 from api.store import extractions as stored
 from api.store.waiting import Waiter
+from api.streams import Streams
 
 Document = dict[str, Any]
 
@@ -35,19 +37,6 @@ DONE = ("succeeded", "partial", "failed", "cancelled")
 
 _TAKE_OVER = 5.0
 """Seconds between two looks whether the one who runs an extraction is still alive."""
-
-log = logging.getLogger(__name__)
-
-
-class Reader(Protocol):
-    """What reads an article: the engine, or a stand-in for it."""
-
-    @property
-    def provenance(self) -> Provenance:
-        """What an extraction will have been made by. Raises ModelProblem when that takes asking the model in vain."""
-
-    def extract(self, article: text.Article, progress: Callable[[int, int], None] | None = None) -> Extraction:
-        """The facts of the article. Raises ModelProblem when nothing at all could be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +68,13 @@ class Extractions:
         self._reader = reader
         self._defer = defer
         self._waiter = Waiter(database)
+        self._runs = Runs(database, reader, self._waiter, most=settings.web_threads)
+        self._streams = Streams(database, self._waiter, most=settings.streams)
+
+    @property
+    def streams(self) -> Streams:
+        """The events of extractions as they happen."""
+        return self._streams
 
     def submit(self, request: Mapping[str, Any], *, refresh: bool = False) -> Submission:
         """Read the article of an article request here and now, or hand back what is known of it.
@@ -87,18 +83,25 @@ class Extractions:
         id of the failed extraction, after.
         """
         article = read(request, self._settings.max_article_chars)
-        runner = _runner_name()
-        article_id, key, provenance = self._store(article)
-        with self._database.begin() as conn:
-            found = stored.find_or_create(conn, article_id, key, provenance, refresh=refresh)
-            mine = found.status in ("queued", "running") and stored.claim_run(conn, found.id, runner)
-        if mine:
-            self._run(found.id, article, runner)
+        found, runner = self._claim(article, refresh)
+        if runner is not None:
+            self._runs.run(found.id, article, runner)
         else:
             self._until_done(found.id, article)
         extraction = self.get(found.id)
         _raise_failure(extraction)
         return Submission(extraction, fresh=found.fresh)
+
+    def start(self, request: Mapping[str, Any], *, refresh: bool = False) -> Submission:
+        """Begin to read the article here and return at once, for those who watch its events.
+
+        Raises what `submit` raises before anything is stored, and Busy.
+        """
+        article = read(request, self._settings.max_article_chars)
+        found, runner = self._claim(article, refresh)
+        if runner is not None:
+            self._runs.start(found.id, article, runner)
+        return Submission(self.get(found.id), fresh=found.fresh)
 
     def enqueue(self, request: Mapping[str, Any], *, refresh: bool = False, wait: float = 0) -> Submission:
         """Leave the article to a worker, and wait up to `wait` seconds for it.
@@ -126,6 +129,15 @@ class Extractions:
             raise NotFound(f"There is no extraction {extraction_id[:80]!r}.")
         return extraction
 
+    def stop(self, extraction_id: str, *, wait: float = 0) -> Document:
+        """Have the extraction end with what is proven by now; as it stands after at most `wait` seconds.
+
+        One that nobody runs yet is cancelled, one that has ended stays as it is. Raises NotFound.
+        """
+        with self._database.begin() as conn:
+            stored.ask_to_stop(conn, extraction_id)
+        return self.get(extraction_id, wait=wait)
+
     def delete(self, extraction_id: str) -> None:
         """Delete the extraction and its facts; one that is running is given up. Raises NotFound."""
         with self._database.begin() as conn:
@@ -145,7 +157,16 @@ class Extractions:
             row = None if found is None else articles.get(conn, found["article"]["id"])
         if row is None:
             return
-        self._run(extraction_id, _again(row), runner)
+        self._runs.run(extraction_id, _again(row), runner)
+
+    def take_over(self, extraction_id: str) -> None:
+        """Run the extraction in a thread of its own if whoever ran it is gone."""
+        runner = _runner_name()
+        with self._database.begin() as conn:
+            found = stored.get(conn, extraction_id) if stored.claim_run(conn, extraction_id, runner) else None
+            row = None if found is None else articles.get(conn, found["article"]["id"])
+        if row is not None:
+            self._runs.start(extraction_id, _again(row), runner)
 
     def close(self) -> None:
         """Stop listening for finished extractions."""
@@ -165,26 +186,14 @@ class Extractions:
             return article_id, _key(identity, None), None
         return article_id, _key(identity, provenance), provenance
 
-    def _run(self, extraction_id: str, article: text.Article, runner: str) -> None:
-        """Run the engine under a lease and record what comes of it."""
-        with leases.keep(self._database, extraction_id, runner):
-            try:
-                extraction = self._reader.extract(article)
-            except Problem as problem:
-                self._record_failure(extraction_id, problem, runner)
-                problem.members.setdefault("extraction_id", extraction_id)
-                raise
-            except BaseException:
-                self._record_failure(extraction_id, Problem(), runner)
-                raise
-            with self._database.begin() as conn:
-                kept = stored.finish(conn, extraction_id, extraction, runner=runner)
-        if not kept:
-            log.info("extraction %s was deleted or taken over while it ran", extraction_id)
-
-    def _record_failure(self, extraction_id: str, problem: Problem, runner: str) -> None:
+    def _claim(self, article: text.Article, refresh: bool) -> tuple[stored.Found, str | None]:
+        """Find or make the article's extraction; with the name of its runner if it is to be run here."""
+        runner = _runner_name()
+        article_id, key, provenance = self._store(article)
         with self._database.begin() as conn:
-            stored.fail(conn, extraction_id, problem.as_json(), runner=runner)
+            found = stored.find_or_create(conn, article_id, key, provenance, refresh=refresh)
+            mine = found.status in ("queued", "running") and stored.claim_run(conn, found.id, runner)
+        return found, runner if mine else None
 
     def _until_done(self, extraction_id: str, article: text.Article) -> None:
         """Wait for whoever runs the extraction; run it here when they are gone."""
@@ -193,7 +202,7 @@ class Extractions:
             with self._database.begin() as conn:
                 mine = stored.claim_run(conn, extraction_id, runner)
             if mine:
-                self._run(extraction_id, article, runner)
+                self._runs.run(extraction_id, article, runner)
 
 
 def read(request: Mapping[str, Any], limit: int) -> text.Article:
@@ -234,9 +243,14 @@ def _again(row: articles.ArticleRow) -> text.Article:
     return replace(article, title=row.title, language=row.language)
 
 
-def runner(settings: Settings, database: Database) -> Callable[[str], None]:
+@contextmanager
+def runner(settings: Settings, database: Database) -> Iterator[Callable[[str], None]]:
     """What a worker calls with the id of each extraction it is to do."""
-    return Extractions(settings, database, Engine(Model(settings), settings)).run
+    service = Extractions(settings, database, Engine(Model(settings), settings))
+    try:
+        yield service.run
+    finally:
+        service.close()
 
 
 def _raise_failure(extraction: Document) -> None:

@@ -14,7 +14,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from sqlalchemy import Connection, Engine, text
 
 from api import problems
 from api.settings import Settings
-from api.store import database, extractions
+from api.store import database, events, extractions
 
 MOST_ATTEMPTS = 5
 RETRYABLE = (problems.ModelUnavailable, problems.ModelRateLimited, problems.ModelTooSlow, problems.DatabaseUnavailable)
@@ -74,12 +74,13 @@ def work(settings: Settings, *, run: Callable[[str], None] | None = None, stop: 
     if settings.database_url is None:
         raise ValueError("DATABASE_URL: a worker needs a database")
     engine = database.connect(settings.database_url, threads=settings.worker_articles + 2)
-    if run is None:
-        from api.extractions import runner
-
-        run = runner(settings, engine)
     try:
-        with _opened(settings.database_url) as app:
+        with ExitStack() as stack:
+            if run is None:
+                from api.extractions import runner
+
+                run = stack.enter_context(runner(settings, engine))
+            app = stack.enter_context(_opened(settings.database_url))
             asyncio.run(_work(app, _Work(engine, run), settings.worker_articles, stop))
     except ConnectorException as error:
         raise problems.DatabaseUnavailable() from error
@@ -162,12 +163,18 @@ async def rescue(context: procrastinate.JobContext, timestamp: int) -> None:
 
 
 @queue.periodic(cron="17 * * * *", periodic_id="tidy")
-@queue.task(name="tidy", queue=_QUEUE, queueing_lock="tidy")
-async def tidy(timestamp: int) -> None:
-    """Forget the failed jobs of last week; what they failed at is kept with the extractions."""
+@queue.task(name="tidy", queue=_QUEUE, queueing_lock="tidy", pass_context=True)
+async def tidy(context: procrastinate.JobContext, timestamp: int) -> None:
+    """Forget last week's failed jobs and yesterday's events; what they told is kept with the extractions."""
+    await asyncio.to_thread(_forget_events, _tools(context).engine)
     await queue.job_manager.delete_old_jobs(
         nb_hours=_KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+def _forget_events(engine: Engine) -> None:
+    with engine.begin() as conn:
+        events.forget(conn)
 
 
 async def _take_up(job: Job, engine: Engine) -> None:

@@ -28,8 +28,9 @@ Problem
 │   ├── ModelUnavailable       503  it cannot be reached or answers with a server error
 │   ├── ModelRateLimited       503  it asks us to slow down
 │   └── ModelTooSlow           504  it did not answer in time
-└── NotReady                   503  a part of the service is not up
-    └── DatabaseUnavailable    503  the database cannot be reached
+├── NotReady                   503  a part of the service is not up
+│   └── DatabaseUnavailable    503  the database cannot be reached
+└── Busy                       503  more is asked at once than the service takes
 
 Raise them anywhere; nothing but `register` knows Flask. Details are written for the person who sent the request and
 never quote the article, a key or the words of an unforeseen exception.
@@ -383,6 +384,18 @@ class DatabaseUnavailable(NotReady):
     slug = "database-unavailable"
     title = "The database cannot be reached"
     detail = "The database cannot be reached at the moment."
+
+
+class Busy(Problem):
+    """More is asked at once than the service takes: every thread, or every place for event streams, is taken."""
+
+    status = 503
+    slug = "busy"
+    title = "The service is busy"
+    detail = "More is asked at once than the service takes."
+
+    def __init__(self, detail: str | None = None, *, retry_after: float | None = 5, **more: Any) -> None:
+        super().__init__(detail, retry_after=retry_after, **more)
 
 
 def every_type(root: type[Problem] = Problem) -> Iterator[type[Problem]]:

@@ -24,36 +24,77 @@ class Settings:
     # Where it listens
     host: str = _option("ONRECORD_HOST", "127.0.0.1", "Loopback by default: beyond it every request needs a key.")
     port: int = _option("ONRECORD_PORT", 8000, "The port the service listens on.")
-    web_workers: int = _option("ONRECORD_WEB_WORKERS", 2, "Web processes; requests wait for the model, so few are enough.")
+    web_workers: int = _option(
+        "ONRECORD_WEB_WORKERS", 2, "Web processes; requests wait for the model, so few are enough."
+    )
     web_threads: int = _option("ONRECORD_WEB_THREADS", 64, "Requests each web process serves at once.")
-    api_keys: tuple[str, ...] = _option("ONRECORD_API_KEYS", (), "Comma-separated bearer keys; required beyond loopback.")
-    allowed_hosts: tuple[str, ...] = _option("ONRECORD_ALLOWED_HOSTS", (), "Comma-separated names beside loopback by which browsers and proxies may ask.")
+    streams: int = _option(
+        "ONRECORD_STREAMS", 32, "Open event streams each web process serves at once; further ones get 503."
+    )
+    api_keys: tuple[str, ...] = _option(
+        "ONRECORD_API_KEYS", (), "Comma-separated bearer keys; required beyond loopback."
+    )
+    allowed_hosts: tuple[str, ...] = _option(
+        "ONRECORD_ALLOWED_HOSTS", (), "Comma-separated names beside loopback by which browsers and proxies may ask."
+    )
 
     # Queued articles
-    worker_articles: int = _option("ONRECORD_WORKER_ARTICLES", 2, "Articles a worker reads at once; they mostly wait for the model.")
+    worker_articles: int = _option(
+        "ONRECORD_WORKER_ARTICLES", 2, "Articles a worker reads at once; they mostly wait for the model."
+    )
 
     # The language model
-    llm_base_url: str | None = _option("LLM_BASE_URL", None, "Any OpenAI-compatible address; set, no model is fetched or started.")
+    llm_base_url: str | None = _option(
+        "LLM_BASE_URL", None, "Any OpenAI-compatible address; set, no model is fetched or started."
+    )
     llm_model: str | None = _option("LLM_MODEL", None, "The model's name at that address; default: the first it lists.")
-    openai_api_key: str | None = _option("OPENAI_API_KEY", None, "The key of OpenAI or of LLM_BASE_URL; set alone, OpenAI is used.")
-    profile: str = _option("ONRECORD_PROFILE", "auto", "auto, small, large or plain; auto asks the endpoint what it can do.")
-    openai_model: str = _option("OPENAI_MODEL", "gpt-6-luna", "With OPENAI_API_KEY alone: OpenAI's model for high-volume extraction.")
-    llm_reasoning: str = _option("LLM_REASONING_EFFORT", "none", "Sent to OpenAI; copying facts needs no thinking, and it is billed.")
-    llm_timeout: float = _option("LLM_TIMEOUT", 120.0, "Seconds one model call may take before it is a timeout; of the embedded model, seconds of silence.")
-    llm_parallel: int = _option("LLM_PARALLEL", 0, "Model calls of one article at once; 0: 1 for the embedded model, 8 elsewhere.")
-    window_chars: int = _option("ONRECORD_WINDOW_CHARS", 24_000, "Code points a large model is shown at once; longer articles go in windows.")
+    openai_api_key: str | None = _option(
+        "OPENAI_API_KEY", None, "The key of OpenAI or of LLM_BASE_URL; set alone, OpenAI is used."
+    )
+    profile: str = _option(
+        "ONRECORD_PROFILE", "auto", "auto, small, large or plain; auto asks the endpoint what it can do."
+    )
+    openai_model: str = _option(
+        "OPENAI_MODEL", "gpt-6-luna", "With OPENAI_API_KEY alone: OpenAI's model for high-volume extraction."
+    )
+    llm_reasoning: str = _option(
+        "LLM_REASONING_EFFORT", "none", "Sent to OpenAI; copying facts needs no thinking, and it is billed."
+    )
+    llm_timeout: float = _option(
+        "LLM_TIMEOUT",
+        120.0,
+        "Seconds one model call may take before it is a timeout; of the embedded model, seconds of silence.",
+    )
+    llm_parallel: int = _option(
+        "LLM_PARALLEL", 0, "Model calls of one article at once; 0: 1 for the embedded model, 8 elsewhere."
+    )
+    window_chars: int = _option(
+        "ONRECORD_WINDOW_CHARS", 24_000, "Code points a large model is shown at once; longer articles go in windows."
+    )
     embedded_model_port: int = _option("ONRECORD_MODEL_PORT", 8081, "The loopback port of the embedded model server.")
-    embedded_model_slots: int = _option("ONRECORD_MODEL_SLOTS", 4, "One for each prompt, so that its unchanging part stays in memory.")
-    embedded_model_context: int = _option("ONRECORD_MODEL_CONTEXT", 16384, "Its context in tokens, shared by its slots.")
-    embedded_model_threads: int = _option("ONRECORD_MODEL_THREADS", 0, "Threads it computes with; 0: one for each core we may use.")
-    prices: str = _option("ONRECORD_PRICES", "", "model=input/cached/output per million tokens, ...; set, usage tells the cost.")
+    embedded_model_slots: int = _option(
+        "ONRECORD_MODEL_SLOTS", 4, "One for each prompt, so that its unchanging part stays in memory."
+    )
+    embedded_model_context: int = _option(
+        "ONRECORD_MODEL_CONTEXT", 16384, "Its context in tokens, shared by its slots."
+    )
+    embedded_model_threads: int = _option(
+        "ONRECORD_MODEL_THREADS", 0, "Threads it computes with; 0: one for each core we may use."
+    )
+    prices: str = _option(
+        "ONRECORD_PRICES", "", "model=input/cached/output per million tokens, ...; set, usage tells the cost."
+    )
 
     # The database
     database_url: str | None = _option("DATABASE_URL", None, "A PostgreSQL address; set, no database is started.")
 
     # Where files live
-    data_dir: Path = _option("ONRECORD_DATA_DIR", Path("~/.local/share/onrecord"), "The embedded database and the state of a run.")
-    model_dir: Path = _option("ONRECORD_MODEL_DIR", Path("~/.cache/onrecord/models"), "Fetched model files; shared by checkouts.")
+    data_dir: Path = _option(
+        "ONRECORD_DATA_DIR", Path("~/.local/share/onrecord"), "The embedded database and the state of a run."
+    )
+    model_dir: Path = _option(
+        "ONRECORD_MODEL_DIR", Path("~/.cache/onrecord/models"), "Fetched model files; shared by checkouts."
+    )
     model_path: Path | None = _option("ONRECORD_MODEL_PATH", None, "A GGUF file to use instead of fetching one.")
 
     # Limits

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from api.engine import facts
 from api.engine.document.text import Article
 from api.engine.identity import fingerprint, identified
+from api.engine.telling import OnFact
 
 STORY = (
     "Northwind buys Fabrikam\n"
@@ -27,15 +29,27 @@ PROVENANCE = facts.Provenance("onrecord/test", "stand-in", "none/1", "0" * 64, "
 
 @dataclass
 class StandIn:
-    """Reads the names of STORY wherever they stand. `before` is called with each article first and may raise."""
+    """Reads the names of STORY wherever they stand.
+
+    `before` is called with each article first and may raise; `midway` once its companies are told. With `until_stopped`
+    it then reads on for ever.
+    """
 
     before: Callable[[Article], object] = lambda article: None
+    midway: Callable[[Article], object] = lambda article: None
+    until_stopped: bool = False
     provenance: facts.Provenance = PROVENANCE
     status: str = "succeeded"
     read: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def extract(self, article: Article, progress: Callable[[int, int], None] | None = None) -> facts.Extraction:
+    def extract(
+        self,
+        article: Article,
+        progress: Callable[[int, int], None] | None = None,
+        on_fact: OnFact | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> facts.Extraction:
         with self._lock:
             self.read.append(article.text)
         self.before(article)
@@ -75,7 +89,20 @@ class StandIn:
                 facts.Deal("d1", "acquisition", "agreed", "will buy", parties, (amount,), None, dates, (), money, None)
             )
         found = identified(fingerprint(article), facts.Facts(companies, tuple(people), tuple(deals), tuple(claims)))
+        if on_fact is not None:
+            for company in found.companies:
+                on_fact(company)
+        self.midway(article)
+        while self.until_stopped and not (stopped is not None and stopped()):
+            time.sleep(0.01)
+        if stopped is not None and stopped():
+            found, self.status = facts.Facts(found.companies), "partial"
         rejected = (facts.Rejection("company", "Contoso \ud83d", "not in the article", "No such words.", (0, 10)),)
+        if on_fact is not None:
+            for told in (*found.people, *found.deals, *found.claims, *rejected):
+                on_fact(told)
+        if progress is not None:
+            progress(1, 1)
         usage = facts.Usage(1, 100, 20, 0, 0.5)
         reply = facts.RawReply("facts", 0, len(article.text), "{}", "stop", 100, 20, 0.5)
         return facts.Extraction(self.status, found, rejected, (), usage, self.provenance, (reply,))

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -423,7 +424,8 @@ def test_respond_async_answers_at_once_and_a_worker_does_it(
     assert reader.read == []
     assert post(client, headers={"Prefer": "respond-async"}).json["id"] == response.json["id"]
 
-    run = Extractions(settings, stored, reader).run
+    service = Extractions(settings, stored, reader)
+    run = service.run
     stop = threading.Event()
     worker = threading.Thread(target=jobs.work, args=(settings,), kwargs={"run": run, "stop": stop})
     worker.start()
@@ -439,6 +441,7 @@ def test_respond_async_answers_at_once_and_a_worker_does_it(
     finally:
         stop.set()
         worker.join()
+        service.close()
     assert len(reader.read) == 2
     assert post(client, headers={"Prefer": "respond-async"}).status_code == 200
 
@@ -463,8 +466,9 @@ def test_a_worker_that_comes_late_finds_nothing_to_do(
     client: CheckedClient, reader: StandIn, settings: Settings, stored: Engine
 ) -> None:
     response = post(client)
-    Extractions(settings, stored, reader).run(response.json["id"])
-    Extractions(settings, stored, reader).run("01a20520-a305-7356-bee8-e27268335d6e")
+    with closing(Extractions(settings, stored, reader)) as service:
+        service.run(response.json["id"])
+        service.run("01a20520-a305-7356-bee8-e27268335d6e")
     assert len(reader.read) == 1
 
 

@@ -18,12 +18,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from api import problems
 from api.engine.facts import Extraction, Provenance
-from api.store import identifiers, results, tables
+from api.store import events, identifiers, results, tables
 from api.store.articles import summary, timestamp
 
 Status = Literal["queued", "running", "succeeded", "partial", "failed", "cancelled"]
 UNFINISHED: frozenset[str] = frozenset({"queued", "running"})
-CHANNEL = "onrecord_extractions"  # NOTIFY here carries the id of an extraction that has come to an end
 LEASE = 30.0  # seconds
 
 _table = tables.extractions
@@ -56,6 +55,7 @@ def find_or_create(
             return Found(str(held.id), str(held.article_id), held.status, False)
         if held is not None and held.status in ("failed", "cancelled"):
             _queue_again(conn, _table.c.id == held.id)
+            events.begin(conn, held.id)
             return Found(str(held.id), str(held.article_id), "queued", True)
         if held is not None and not refresh:
             return Found(str(held.id), str(held.article_id), held.status, False)
@@ -80,7 +80,10 @@ def create(
         new |= results.provenance_columns(provenance)
     statement = insert(_table).values(new).on_conflict_do_nothing(index_elements=[_table.c.key])
     made: UUID | None = conn.execute(statement.returning(_table.c.id)).scalar()
-    return None if made is None else str(made)
+    if made is None:
+        return None
+    events.begin(conn, made)
+    return str(made)
 
 
 def find_by_key(conn: Connection, key: str) -> Found | None:
@@ -112,8 +115,11 @@ def claim_run(conn: Connection, extraction_id: str, runner: str, *, lease: float
             started_at=func.clock_timestamp(),
             finished_at=None,
         )
-    )
-    return claimed.rowcount > 0
+        .returning(_table.c.id, _table.c.attempts)
+    ).one_or_none()
+    if claimed is not None and claimed.attempts > 1:
+        events.begin(conn, claimed.id)
+    return claimed is not None
 
 
 def heartbeat(conn: Connection, extraction_id: str, runner: str, *, lease: float = LEASE) -> bool:
@@ -150,7 +156,8 @@ def finish(conn: Connection, extraction_id: str, extraction: Extraction, runner:
             .where(tables.articles.c.id == done.article_id, or_(current.is_(None), current <= done.id))
             .values(current_extraction_id=done.id)
         )
-    _announce(conn, done.id)
+    events.end(conn, done.id)
+    events.announce(conn, done.id)
     return True
 
 
@@ -163,6 +170,18 @@ def fail(conn: Connection, extraction_id: str, failure: dict[str, Any], runner: 
 def cancel(conn: Connection, extraction_id: str) -> bool:
     """End it without a result; its runner learns of it at its next heartbeat. False when it has ended already."""
     return _end(conn, and_(_is(extraction_id), _table.c.status.in_(UNFINISHED)), status="cancelled")
+
+
+def ask_to_stop(conn: Connection, extraction_id: str) -> str | None:
+    """Have its runner end it with what is proven by then; one that nobody runs yet ends at once, without a result.
+
+    Tells its status; None when there is none with this id.
+    """
+    if not _end(conn, and_(_is(extraction_id), _table.c.status == "queued"), status="cancelled"):
+        running = and_(_is(extraction_id), _table.c.status == "running")
+        conn.execute(update(_table).where(running).values(stop_asked=True))
+        events.announce(conn, identifiers.parse(extraction_id))
+    return status(conn, extraction_id)
 
 
 def requeue(conn: Connection, extraction_id: str, failure: dict[str, Any] | None = None) -> bool:
@@ -228,7 +247,7 @@ def delete(conn: Connection, extraction_id: str) -> bool:
         .where(tables.articles.c.id == article_id, tables.articles.c.current_extraction_id.is_(None))
         .values(current_extraction_id=newest)
     )
-    _announce(conn, identifiers.parse(extraction_id))
+    events.announce(conn, identifiers.parse(extraction_id))
     return True
 
 
@@ -255,7 +274,8 @@ def _end(conn: Connection, where: ColumnElement[bool], **values: Any) -> bool:
     ended = update(_table).where(where).values(**values, lease_until=None, finished_at=func.clock_timestamp())
     row = conn.execute(ended.returning(_table.c.id)).one_or_none()
     if row is not None:
-        _announce(conn, row.id)
+        events.end(conn, row.id)
+        events.announce(conn, row.id)
     return row is not None
 
 
@@ -271,15 +291,12 @@ def _queue_again(conn: Connection, where: ColumnElement[bool], failure: dict[str
             runner=None,
             lease_until=None,
             attempts=count,
+            stop_asked=False,
             queued_at=func.clock_timestamp(),
             finished_at=None,
         )
     )
     return conn.execute(again).rowcount > 0
-
-
-def _announce(conn: Connection, extraction_id: UUID | None) -> None:
-    conn.execute(select(func.pg_notify(CHANNEL, str(extraction_id))))
 
 
 def _from_now(seconds: float) -> ColumnElement[Any]:

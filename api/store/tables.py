@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Float,
@@ -82,11 +83,22 @@ extractions = Table(
     Column("runner", Text),  # who runs it
     Column("lease_until", DateTime(timezone=True)),  # when a runner that stays silent has lost it
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("last_event", Integer, nullable=False, server_default="0"),  # the number of the newest of its events
+    Column("stop_asked", Boolean, nullable=False, server_default=text("false")),  # somebody wants it to end now
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("queued_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("started_at", DateTime(timezone=True)),
     Column("finished_at", DateTime(timezone=True)),
     Index("extractions_unfinished_idx", "status", postgresql_where=text("status IN ('queued', 'running')")),
+)
+
+extraction_events = Table(
+    "extraction_events",
+    metadata,
+    Column("extraction_id", Uuid, ForeignKey("extractions.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # within the extraction, from 1
+    Column("type", Text, nullable=False),
+    Column("data", JSON),
 )
 
 

@@ -11,11 +11,13 @@ import os
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 from sqlalchemy import Engine
 
-from api.store import extractions
+from api.store import events, extractions
 from api.store.database import conninfo
 
 log = logging.getLogger(__name__)
@@ -39,11 +41,7 @@ class Waiter:
     def wait(self, extraction_id: str, timeout: float) -> str | None:
         """Wait up to `timeout` seconds for its end; returns the status last seen, None when it does not exist."""
         deadline = time.monotonic() + timeout
-        news = threading.Event()
-        self._start()
-        with self._guard:
-            self._waiting[extraction_id].add(news)
-        try:
+        with self.watch(extraction_id) as news:
             while True:
                 news.clear()  # before looking: what happens after the look sets it again
                 with self._engine.connect() as conn:
@@ -51,7 +49,22 @@ class Waiter:
                 left = deadline - time.monotonic()
                 if status not in extractions.UNFINISHED or left <= 0:
                     return status
-                news.wait(min(left, _LOOK_EVERY if self._listening.is_set() else _LOOK_WITHOUT))
+                news.wait(min(left, self.look_every))
+
+    @property
+    def look_every(self) -> float:
+        """Seconds after which to look although nobody told of news."""
+        return _LOOK_EVERY if self._listening.is_set() else _LOOK_WITHOUT
+
+    @contextmanager
+    def watch(self, extraction_id: str) -> Iterator[threading.Event]:
+        """An event that is set whenever there is news of the extraction; clear it before each look."""
+        news = threading.Event()
+        self._start()
+        with self._guard:
+            self._waiting[extraction_id].add(news)
+        try:
+            yield news
         finally:
             with self._guard:
                 self._waiting[extraction_id].discard(news)
@@ -80,7 +93,7 @@ class Waiter:
         while not self._closed.is_set():
             try:
                 with psycopg.connect(conninfo(self._engine), autocommit=True, connect_timeout=10) as connection:
-                    connection.execute(f"LISTEN {extractions.CHANNEL}")
+                    connection.execute(f"LISTEN {events.CHANNEL}")
                     self._listening.set()
                     self._wake(None)
                     while not self._closed.is_set():

@@ -29,6 +29,12 @@ def extraction(document: Document) -> Document:
     return linked | {"article": article(document["article"]), "facts": facts}
 
 
+def beginning(document: Document) -> Document:
+    """An extraction that is about to be made, with its own address and its article's."""
+    linked = {"id": document["id"], "href": extraction_href(document["id"]), **document}
+    return linked | {"article": article(document["article"])}
+
+
 def fact(document: Document) -> Document:
     """A fact with its address."""
     return {"id": document["id"], "href": fact_href(document["id"]), **document}

@@ -19,6 +19,7 @@ from api.problems import NotAcceptable
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
 CSV = "text/csv"
+EVENT_STREAM = "text/event-stream"
 LISTS = (JSON, NDJSON, CSV)
 
 
