@@ -7,6 +7,7 @@ told by the requests that need it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response
@@ -15,6 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api import jobs, logs, problems
+from api.desk import registration as desk
+from api.desk import sessions
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.extractions import Extractions
@@ -47,6 +50,7 @@ def create_app(
     app = Flask("onrecord", static_folder=None)
     app.json = CompactJson(app)
     app.config["MAX_CONTENT_LENGTH"] = bodies.most_bytes(settings.max_article_chars)
+    app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
 
     problems.register(app)
     app.register_error_handler(SQLAlchemyError, _database_failed)
@@ -55,10 +59,13 @@ def create_app(
     app.after_request(_as_declared)
     metrics.register(app)
     browsers.register(app, settings)
-    authorization.register(app, settings)
+    authorization.register(
+        app, settings, session=partial(sessions.key_of_session, app), open_to_all=desk.OPEN
+    )
     services.attach(app, _services(settings, engine, database))
     for resource in (extractions, articles, companies, people, deals, claims, health, openapi):
         app.register_blueprint(resource)
+    desk.register(app, settings)
     return app
 
 

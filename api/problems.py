@@ -7,7 +7,8 @@ Problem
 │   └── InvalidParameter       400  a query parameter or header is unknown or has a wrong value
 ├── Unauthorized               401  no key, or not one of ours
 ├── Forbidden                  403  this client may not do that
-│   └── ForeignOrigin          403  another page asks through somebody's browser
+│   ├── ForeignOrigin          403  another page asks through somebody's browser
+│   └── ForgedForm             403  a form without the token of the page it stands on
 ├── NotFound                   404  no such route, or nothing with this id
 ├── MethodNotAllowed           405  the route exists, the method does not
 ├── NotAcceptable              406  none of the media types in Accept can be served
@@ -16,6 +17,7 @@ Problem
 │   ├── BodyTooLarge           413  the request body, in bytes
 │   └── ArticleTooLong         413  the article, in code points
 ├── UnsupportedMediaType       415  the body is in a media type that is not taken
+├── TooManyAttempts            429  too many wrong keys were tried
 ├── ForeignHost                421  the request names a host that is not ours
 ├── Unprocessable              422  readable, and yet not what is asked for
 │   ├── InvalidDocument        422  the document breaks its JSON Schema; one error for each place
@@ -184,6 +186,14 @@ class ForeignOrigin(Forbidden):
     detail = "Only the service's own pages may use it through a browser."
 
 
+class ForgedForm(Forbidden):
+    """A form of the desk, or a request let in by its cookie, came without the token of the page it stands on."""
+
+    slug = "forged-form"
+    title = "The form is not of this session"
+    detail = "The form was not sent from a page of this session. Reload the page and send it again."
+
+
 class NotFound(Problem):
     """There is no such route, or nothing with this id; what was deleted is not found either."""
 
@@ -256,6 +266,15 @@ class UnsupportedMediaType(Problem):
     slug = "unsupported-media-type"
     title = "This media type is not taken"
     detail = "Send application/json, text/plain or text/html."
+
+
+class TooManyAttempts(Problem):
+    """Too many wrong keys were tried at the desk within a few minutes."""
+
+    status = 429
+    slug = "too-many-attempts"
+    title = "Too many keys were tried"
+    detail = "Too many wrong keys were tried. Wait a few minutes."
 
 
 class ForeignHost(Problem):

@@ -51,6 +51,8 @@ def check(app: Flask, response: TestResponse) -> None:
         if problem is not None:
             assert problem["status"] == response.status_code
             assert problem["request_id"] == response.headers["X-Request-Id"]
+    elif response.mimetype == "text/html" and request.accept_mimetypes["text/html"] == 1:
+        assert response.headers["Content-Security-Policy"]
     else:
         assert response.status_code < 400, "an error that is no problem document"
     described = operation(app, request)
@@ -105,7 +107,7 @@ def stored(shared_database_url: str) -> Iterator[Engine]:  # noqa: F811
 
 @pytest.fixture
 def settings(shared_database_url: str) -> Settings:  # noqa: F811
-    return Settings(database_url=shared_database_url, max_article_chars=20_000)
+    return Settings(database_url=shared_database_url, max_article_chars=20_000, secret="of the tests")
 
 
 @pytest.fixture

@@ -37,10 +37,20 @@ def test_the_readme_has_every_option_with_its_default_and_its_reason() -> None:
 
 def test_every_route_is_in_the_readme() -> None:
     app = create_app(Settings(), database=create_engine("postgresql+psycopg://nobody@127.0.0.1:9/none"))
-    routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
+    rules = [rule for rule in app.url_map.iter_rules() if not rule.endpoint.startswith("desk.")]
+    routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in rules}
     assert routes, "the service has no routes"
     missing = sorted(route for route in routes if f"{route}`" not in README)
     assert missing == []
+
+
+def test_every_page_is_in_the_documentation_of_the_desk() -> None:
+    app = create_app(Settings(), database=create_engine("postgresql+psycopg://nobody@127.0.0.1:9/none"))
+    desk = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("desk.") and "GET" in rule.methods]
+    pages = {re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", rule.rule) for rule in rules}
+    assert {"/", "/articles/{article_id}"} <= pages
+    assert sorted(page for page in pages if f"`{page}`" not in desk) == []
 
 
 def commands(parser: argparse.ArgumentParser, path: str = "onrecord") -> Iterator[str]:

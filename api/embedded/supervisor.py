@@ -220,7 +220,9 @@ class Supervisor:
         base = local_address(self.settings)
         key = "    -H 'Authorization: Bearer YOUR-KEY' \\\n" if self.settings.api_keys else ""
         self._say(
-            f"Onrecord listens on {base}  (up in {seconds:.1f} s, Ctrl-C stops it). Try it:\n\n"
+            f"Onrecord listens on {base}  (up in {seconds:.1f} s, Ctrl-C stops it).\n\n"
+            f"  The desk:  {base}/  in a browser\n"
+            f"  The API:   {base}/docs, or from here:\n\n"
             f"  curl {base}/v1/extractions -H 'Content-Type: text/plain' \\\n{key}"
             "    --data-binary 'Northwind will buy Fabrikam for $2 million, its chief executive Ana Lima said.'\n"
         )

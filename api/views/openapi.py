@@ -28,10 +28,15 @@ def description() -> Response:
 @openapi.get("/problems/<slug>")
 def problem(slug: str) -> Response:
     """Describe a type of problem."""
+    return as_json(problem_type(slug))
+
+
+def problem_type(slug: str) -> dict[str, Any]:
+    """A type of problem as `schemas/problem_type.json` has it. Raises NotFound."""
     for kind in every_type():
         if kind.slug == slug:
             about = (kind.__doc__ or "").split("\n\n")[0]
-            return as_json({"type": f"/problems/{slug}", "title": kind.title, "status": kind.status, "when": about})
+            return {"type": f"/problems/{slug}", "title": kind.title, "status": kind.status, "when": about}
     raise NotFound(f"There is no problem type {slug[:80]!r}.")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -73,16 +74,23 @@ def between(least: int, most: int) -> Reader:
     return number
 
 
-def one_of(schema: str, member: str) -> Reader:
-    """One of the values that the schema's member may have."""
-    choices = [value for value in contracts.schema(schema)["properties"][member]["enum"] if value is not None]
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Reads one of the values it knows, and says which they are."""
 
-    def choice(text: str) -> str:
-        if text not in choices:
-            raise ValueError(f"Must be one of {', '.join(choices)}.")
+    choices: tuple[str, ...]
+
+    def __call__(self, text: str) -> str:
+        """The text, if it is one of the values."""
+        if text not in self.choices:
+            raise ValueError(f"Must be one of {', '.join(self.choices)}.")
         return text
 
-    return choice
+
+def one_of(schema: str, member: str) -> OneOf:
+    """One of the values that the schema's member may have."""
+    values = contracts.schema(schema)["properties"][member]["enum"]
+    return OneOf(tuple(value for value in values if value is not None))
 
 
 def language(text: str) -> str:

@@ -1,0 +1,157 @@
+"""The article's text with its facts drawn in: flat segments, cut wherever a span begins or ends.
+
+Spans overlap and cross, which nested elements cannot show; a segment knows instead which facts cover it, the shortest
+first. Offsets are code points. However many spans lie over each other, a segment names at most `MOST_NAMED` of them, so
+that a page grows with its article and not with the square of it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from api.engine.document.span import Span
+
+MOST_NAMED = 12
+LAYERS = ("companies", "people", "deals", "claims")
+
+
+class Mark(NamedTuple):
+    """One span of one fact: `part` says what it is of it (mention, content, source, cue, party, amount …)."""
+
+    span: Span
+    fact: str
+    part: str
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text that the same marks cover from its first to its last code point; the shortest mark first."""
+
+    start: int
+    text: str
+    marks: tuple[Mark, ...] = ()
+    layers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the article that is not empty, in segments. `start` and `end` are its place in the text."""
+
+    start: int
+    end: int
+    segments: tuple[Segment, ...]
+
+
+def of_facts(facts: Mapping[str, Any]) -> list[Mark]:
+    """The marks of all facts of an extraction, as they are delivered (`schemas/facts.json`)."""
+    return [mark for layer in LAYERS for fact in facts.get(layer) or () for mark in of_fact(layer, fact)]
+
+
+def of_fact(layer: str, fact: Mapping[str, Any]) -> Iterator[Mark]:
+    """The marks of one fact; what a fact lacks, or has as null, makes none."""
+    for part, span in parts(layer, fact):
+        yield Mark(Span(span["start"], span["end"]), str(fact["id"]), part, layer)
+
+
+def parts(layer: str, fact: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The spans of one fact, each with the name of its part."""
+    found: Iterable[tuple[str, Any]]
+    match layer:
+        case "companies":
+            found = _each("mention", fact.get("mentions"))
+        case "people":
+            titles = [span for role in fact.get("roles") or () for span in role.get("evidence") or ()]
+            found = [*_each("mention", fact.get("mentions")), *_each("title", titles)]
+        case "deals":
+            found = [
+                ("trigger", fact.get("trigger")),
+                ("status", fact.get("status_evidence")),
+                *_each("party", [party.get("span") for party in fact.get("parties") or ()]),
+                *_each("amount", [amount.get("span") for amount in fact.get("amounts") or ()]),
+                ("stake", (fact.get("stake") or {}).get("span")),
+                *_each("date", [date.get("span") for date in fact.get("dates") or ()]),
+            ]
+        case _:
+            source, said_by = fact.get("source") or {}, fact.get("said_by") or {}
+            found = [
+                *_each("content", fact.get("content")),
+                ("cue", (fact.get("cue") or {}).get("span")),
+                ("source", source.get("span")),
+                ("speaks for", (source.get("speaks_for") or {}).get("span")),
+                ("antecedent", (source.get("resolved") or {}).get("span")),
+                ("channel", source.get("channel_evidence")),
+                ("outer source", said_by.get("span")),
+            ]
+    return ((part, span) for part, span in found if span)
+
+
+def _each(part: str, spans: Iterable[Any] | None) -> list[tuple[str, Any]]:
+    return [(part, span) for span in spans or ()]
+
+
+def paragraphs(text: str, marks: Sequence[Mark]) -> list[Paragraph]:
+    """The whole text, line by line, in segments. Marks that leave the text are cut to it; empty ones passed over."""
+    size = len(text)
+    clipped = [mark._replace(span=Span(max(0, mark.span.start), min(size, mark.span.end))) for mark in marks]
+    spanned = [mark for mark in clipped if mark.span.start < mark.span.end]
+    opening: dict[int, list[int]] = {}
+    closing: dict[int, list[int]] = {}
+    for number, mark in enumerate(spanned):
+        opening.setdefault(mark.span.start, []).append(number)
+        closing.setdefault(mark.span.end, []).append(number)
+    bounds = iter(sorted({*opening, *closing}))
+    bound = next(bounds, None)
+    # What is open, the shortest first: (length, number) kept in order while the text is walked through once.
+    open_marks: list[tuple[int, int]] = []
+    layers: Counter[str] = Counter()
+    result: list[Paragraph] = []
+    for start, end in _lines(text):
+        segments: list[Segment] = []
+        at = start
+        while at < end or (bound is not None and bound <= at):
+            while bound is not None and bound <= at:
+                _close_and_open(bound, opening, closing, spanned, open_marks, layers)
+                bound = next(bounds, None)
+            if at >= end:
+                break
+            until = min(end, bound) if bound is not None else end
+            named = tuple(spanned[number] for _, number in open_marks[:MOST_NAMED])
+            covering = tuple(layer for layer in LAYERS if layers[layer])
+            segments.append(Segment(at, text[at:until], named, covering))
+            at = until
+        if segments:
+            result.append(Paragraph(start, end, tuple(segments)))
+    return result
+
+
+def _close_and_open(
+    bound: int,
+    opening: Mapping[int, list[int]],
+    closing: Mapping[int, list[int]],
+    marks: Sequence[Mark],
+    open_marks: list[tuple[int, int]],
+    layers: Counter[str],
+) -> None:
+    for number in closing.get(bound, ()):
+        open_marks.pop(bisect_left(open_marks, (_length(marks[number]), number)))
+        layers[marks[number].layer] -= 1
+    for number in opening.get(bound, ()):
+        insort(open_marks, (_length(marks[number]), number))
+        layers[marks[number].layer] += 1
+
+
+def _length(mark: Mark) -> int:
+    return mark.span.end - mark.span.start
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line) + 1

@@ -1,0 +1,1 @@
+"""The pages, one file each: a view reads the request, makes one call and renders."""

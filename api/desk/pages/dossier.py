@@ -1,0 +1,23 @@
+"""A person or an organisation: what all articles say of them, in order of time."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+
+from api.desk.blueprint import desk
+from api.desk.rendering import page
+from api.problems import NotFound
+from api.store import dossiers
+from api.views.services import of_app
+
+_KINDS = {"person": "people", "company": "companies"}
+
+
+@desk.get("/<any(person, company):kind>/<path:name>")
+def dossier(kind: str, name: str) -> ResponseReturnValue:
+    """Show what is known of everybody, or every organisation, of this name."""
+    with of_app().database.connect() as conn:
+        found = dossiers.of_name(conn, _KINDS[kind], name)
+    if not found.entities:
+        raise NotFound(f"No article names {name[:80]!r} so.")
+    return page("dossier.html", kind=kind, layer=_KINDS[kind], name=name, found=found)
