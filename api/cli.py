@@ -74,7 +74,9 @@ def _parser() -> argparse.ArgumentParser:
 
     extract = verbs.add_parser("extract", help="extract the facts of one article, without a database")
     extract.add_argument("file", metavar="FILE", help="text or HTML in UTF-8; - reads standard input")
-    extract.add_argument("--json", action="store_true", help="print the whole extraction as JSON")
+    shape = extract.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print the whole extraction as JSON")
+    shape.add_argument("--events", action="store_true", help="print facts as they are proven, a line of JSON each")
     for name, meaning in (
         ("title", "the headline, if it is not in the text"),
         ("language", "ISO 639-1 code; found out if not given"),

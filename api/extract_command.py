@@ -1,8 +1,9 @@
 """`onrecord extract`: one article from a file or a pipe, its facts on the terminal. No database, no running service.
 
 It asks the model that the settings name, else the embedded one: that of a running service if there is one, else one
-that is started for this article alone. Tables are for people; `--json` is the whole extraction and the canonical text
-to which its offsets point.
+that is started for this article alone. Each fact is shown on standard error as soon as it is proven; tables follow, or
+with `--json` the whole extraction and the canonical text to which its offsets point. `--events` prints what happens as
+it happens, a line of JSON an event, as the service tells it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import socket
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,10 @@ from api.embedded import model_files, model_server
 from api.embedded.parts import Part, told
 from api.embedded.supervisor import Plan, environment
 from api.engine.document.text import Article
-from api.engine.facts import Claim, Deal, Extraction, Person, as_json
+from api.engine.facts import Claim, Deal, Extraction, Person, Rejection, as_json
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
+from api.engine.telling import Fact, OnFact, kind_of
 from api.extractions import read
 from api.progress import ProgressLine
 from api.settings import Settings
@@ -50,15 +52,40 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         line.show("asking the model", 0, 0)
         began = time.monotonic()
         engine = Engine(Model(reachable), reachable)
-        extraction = engine.extract(article, lambda done, total: line.show("asking the model", done, total))
+        progress, on_fact = _listeners(arguments, line)
+        extraction = engine.extract(article, progress, on_fact)
         seconds = time.monotonic() - began
-    if arguments.json:
+    if arguments.events:
+        _print_event("extraction.finished", document(article, extraction))
+    elif arguments.json:
         print(json.dumps(document(article, extraction), ensure_ascii=False, indent=2))
     else:
         show(article, extraction, seconds, Console(highlight=False))
     for warning in extraction.warnings:
         print(f"onrecord: {warning}", file=sys.stderr)
     return 1 if extraction.status == "failed" else 0
+
+
+def _listeners(arguments: argparse.Namespace, line: ProgressLine) -> tuple[Callable[[int, int], None], OnFact]:
+    """What is told while the article is read: how far it is, and each fact."""
+    if not arguments.events:
+        show_fact = line.say if not arguments.json else lambda words: None
+        return (
+            lambda done, total: line.show("asking the model", done, total),
+            lambda fact: None if isinstance(fact, Rejection) else show_fact(in_a_line(fact)),
+        )
+
+    def on_fact(fact: Fact | Rejection) -> None:
+        if isinstance(fact, Rejection):
+            _print_event("fact.rejected", as_json(fact))
+        else:
+            _print_event("fact.proven", {"kind": kind_of(fact), "fact": as_json(fact)})
+
+    return lambda done, total: _print_event("progress", {"done": done, "total": total}), on_fact
+
+
+def _print_event(event: str, data: dict[str, Any]) -> None:
+    print(json.dumps({"event": event, "data": data}), flush=True)
 
 
 def document(article: Article, extraction: Extraction) -> dict[str, Any]:
@@ -127,6 +154,19 @@ def model_at_hand(settings: Settings, line: ProgressLine) -> Iterator[Settings]:
         part.ask_to_stop()
         part.see_it_end(time.monotonic() + 2.0)
         log.unlink(missing_ok=True)
+
+
+def in_a_line(fact: Fact) -> str:
+    """The fact in few words: what it is, and what the article says."""
+    if isinstance(fact, Claim):
+        words = f"{_source(fact, {})}: {_words(fact.content) or fact.text}"
+    elif isinstance(fact, Deal):
+        words = f"{fact.type}, {fact.status}: {_parties(fact, {})}".replace("_", " ")
+    elif isinstance(fact, Person):
+        words = ", ".join(filter(None, (fact.name, _roles(fact))))
+    else:
+        words = f"{fact.name} ({fact.kind.replace('_', ' ')})"
+    return f"{kind_of(fact):<8} {' '.join(words.split())}"
 
 
 def show(article: Article, extraction: Extraction, seconds: float, console: Console) -> None:

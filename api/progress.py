@@ -8,6 +8,7 @@ from typing import TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 
 class ProgressLine:
@@ -50,6 +51,10 @@ class ProgressLine:
         self._bars.update(self._task, description=doing, completed=done, total=total or None, amount=amount)
         if total and done >= total:
             self.clear()
+
+    def say(self, words: str) -> None:
+        """A line that stays, above the one that moves."""
+        self._console.print(Text(words), style="dim", soft_wrap=True)
 
     def clear(self) -> None:
         """Take the line away; the next `show` draws a new one."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+from pathlib import Path
 
+import pytest
 from rich.console import Console
 
+from api.cli import main
 from api.engine.document import text
 from api.engine.facts import (
     Amount,
@@ -24,7 +28,8 @@ from api.engine.facts import (
     Span,
     Usage,
 )  # fmt: skip
-from api.extract_command import document, show
+from api.extract_command import document, in_a_line, show
+from tests.fake_openai import FakeOpenAI
 
 WORDS = "Fabrikam [sic] was sold for $2 million, said Ana Lima, chief executive of Northwind."
 ARTICLE = text.read(WORDS, title="A sale")
@@ -88,3 +93,31 @@ def test_the_document_has_all_but_the_raw_replies_and_the_text_its_offsets_point
     (content,) = claim["content"]
     assert whole["article"]["text"][content["start"] : content["end"]] == content["quote"]
     assert claim["source"]["class"] == "official"
+
+
+def test_each_fact_is_shown_in_a_line_as_it_is_proven(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Velmora Corp and Tarnwick Ltd make kites.")
+    with FakeOpenAI("llama.cpp", replies=["{}"]) as fake:
+        monkeypatch.setenv("LLM_BASE_URL", fake.url)
+        assert main(["extract", str(article)]) == 0
+        shown = capsys.readouterr()
+        assert main(["extract", "--events", str(article)]) == 0
+        told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert "company  Velmora Corp (company)" in shown.err
+    assert "Companies (2)" in shown.out
+    proven = [event["data"]["fact"] for event in told if event["event"] == "fact.proven"]
+    assert [fact["name"] for fact in proven] == ["Velmora Corp", "Tarnwick Ltd"]
+    assert told[-1]["event"] == "extraction.finished"
+    assert told[-1]["data"]["facts"]["companies"] == proven
+
+
+def test_every_kind_of_fact_fits_into_a_line() -> None:
+    facts = extraction().facts
+    assert [in_a_line(fact) for fact in (*facts.people, *facts.deals, *facts.claims)] == [
+        "person   Ana Lima, chief executive, Northwind (former)",
+        "deal     stake purchase, completed: Fabrikam (target)",
+        "claim    Ana Lima, for Northwind: Fabrikam [sic] was sold for $2 million",
+    ]
