@@ -21,6 +21,7 @@ from api.desk import sessions
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.extractions import Extractions
+from api.record.reviews import Reviews
 from api.runs import Reader
 from api.settings import Settings
 from api.store import database as store
@@ -31,6 +32,7 @@ from api.views.compact_json import CompactJson
 from api.views.companies import companies
 from api.views.deals import deals
 from api.views.extractions import extractions
+from api.views.facts import facts
 from api.views.health import health
 from api.views.openapi import openapi
 from api.views.people import people
@@ -63,7 +65,7 @@ def create_app(
         app, settings, session=partial(sessions.key_of_session, app), open_to_all=desk.OPEN
     )
     services.attach(app, _services(settings, engine, database))
-    for resource in (extractions, articles, companies, people, deals, claims, health, openapi):
+    for resource in (extractions, articles, companies, people, deals, claims, facts, health, openapi):
         app.register_blueprint(resource)
     desk.register(app, settings)
     return app
@@ -87,7 +89,7 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
         engine = Engine(model, settings)
         checks["model"] = model.ready
     checks["worker"] = lambda: _check_worker(database)
-    return Services(settings, database, Extractions(settings, database, engine, jobs.defer), checks)
+    return Services(settings, database, Extractions(settings, database, engine, jobs.defer), Reviews(database), checks)
 
 
 def _check_worker(database: Database) -> None:

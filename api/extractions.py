@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -119,12 +119,15 @@ class Extractions:
         _raise_failure(extraction)
         return Submission(extraction, fresh=found.fresh)
 
-    def get(self, extraction_id: str, *, wait: float = 0) -> Document:
-        """The extraction, once it is done or after `wait` seconds. Raises NotFound."""
+    def get(self, extraction_id: str, *, wait: float = 0, rejected: bool = False) -> Document:
+        """The extraction, once it is done or after `wait` seconds; with `rejected`, facts that a person rejected too.
+
+        Raises NotFound.
+        """
         if wait > 0:
             self._waiter.wait(extraction_id, wait)
         with self._database.connect() as conn:
-            extraction = stored.get(conn, extraction_id)
+            extraction = stored.get(conn, extraction_id, rejected=rejected)
         if extraction is None:
             raise NotFound(f"There is no extraction {extraction_id[:80]!r}.")
         return extraction
@@ -157,7 +160,7 @@ class Extractions:
             row = None if found is None else articles.get(conn, found["article"]["id"])
         if row is None:
             return
-        self._runs.run(extraction_id, _again(row), runner)
+        self._runs.run(extraction_id, articles.as_read(row), runner)
 
     def take_over(self, extraction_id: str) -> None:
         """Run the extraction in a thread of its own if whoever ran it is gone."""
@@ -166,7 +169,7 @@ class Extractions:
             found = stored.get(conn, extraction_id) if stored.claim_run(conn, extraction_id, runner) else None
             row = None if found is None else articles.get(conn, found["article"]["id"])
         if row is not None:
-            self._runs.start(extraction_id, _again(row), runner)
+            self._runs.start(extraction_id, articles.as_read(row), runner)
 
     def close(self) -> None:
         """Stop listening for finished extractions."""
@@ -228,19 +231,6 @@ def read(request: Mapping[str, Any], limit: int) -> text.Article:
     if len(article.text) > limit:
         raise ArticleTooLong(limit=limit, length=len(article.text))
     return article
-
-
-def _again(row: articles.ArticleRow) -> text.Article:
-    """A stored article as it was when it was first read, its title and language to the letter: ids hang on them."""
-    article = text.read(
-        row.text,
-        title=row.title,
-        language=row.language,
-        published_at=row.published_at,
-        url=row.url,
-        publisher=row.publisher,
-    )
-    return replace(article, title=row.title, language=row.language)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ Problem
 ├── MethodNotAllowed           405  the route exists, the method does not
 ├── NotAcceptable              406  none of the media types in Accept can be served
 ├── Conflict                   409  the thing is in a state that does not allow this now
+├── PreconditionFailed         412  somebody else has changed it since it was read
 ├── TooLarge                   413  more than the service takes
 │   ├── BodyTooLarge           413  the request body, in bytes
 │   └── ArticleTooLong         413  the article, in code points
@@ -22,7 +23,8 @@ Problem
 ├── Unprocessable              422  readable, and yet not what is asked for
 │   ├── InvalidDocument        422  the document breaks its JSON Schema; one error for each place
 │   ├── UnreadableText         422  the text holds code points no article has (NUL, lone surrogates)
-│   └── EmptyArticle           422  no text is left once the white space is gone
+│   ├── EmptyArticle           422  no text is left once the white space is gone
+│   └── WordsNotThere          422  the words do not stand in the article at the offsets given
 ├── ModelProblem               502  the language model did not do its part
 │   ├── ModelMisconfigured     502  it rejects our key, the model's name or the request itself
 │   ├── ModelRefused           502  it declined to answer
@@ -230,6 +232,15 @@ class Conflict(Problem):
     detail = "This cannot be done in the present state."
 
 
+class PreconditionFailed(Problem):
+    """The fact is another by now than the one that If-Match names: somebody has decided about it meanwhile."""
+
+    status = 412
+    slug = "precondition-failed"
+    title = "It has changed meanwhile"
+    detail = "It is no longer as it was when you read it. Read it again, then decide."
+
+
 class TooLarge(Problem):
     """More was sent than the service takes."""
 
@@ -317,6 +328,14 @@ class EmptyArticle(Unprocessable):
     slug = "empty-article"
     title = "The article is empty"
     detail = "The article has no text."
+
+
+class WordsNotThere(Unprocessable):
+    """Words do not stand in the article at the offsets given, which count Unicode code points."""
+
+    slug = "words-not-there"
+    title = "The article has other words there"
+    detail = "The article has other words at these offsets."
 
 
 class ModelProblem(Problem):

@@ -27,7 +27,7 @@ SHAPES = {
     "cue": facts.Cue, "claim": facts.Claim, "facts": facts.Facts, "rejection": facts.Rejection,
     "usage": facts.Usage, "provenance": facts.Provenance,
 }  # fmt: skip
-OF_THE_SERVICE = {"href"}
+OF_THE_SERVICE = {"href", "review"}
 """What the service puts beside a fact that the engine found."""
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.engine.document import text
 from api.engine.facts import Facts, as_json
-from api.engine.identity import LETTERS, fact_id, fingerprint, identified, is_reference
-from api.extractions import _again
-from api.store.articles import ArticleRow
+from api.engine.identity import LETTERS, fact_id, fingerprint, identified, references
+from api.store.articles import ArticleRow, as_read
 from tests.stand_in import STORY, StandIn
 from tests.stored import VINHO, extraction
 
@@ -23,18 +20,6 @@ FACTS = StandIn().extract(text.read(STORY)).facts
 
 def ids(facts: Facts) -> list[str]:
     return [fact.id for kind in LETTERS for fact in getattr(facts, kind)]
-
-
-def references(value: Any, name: str = "") -> Iterator[str]:
-    """Every id within a document, and every reference to one."""
-    if isinstance(value, dict):
-        for member, part in value.items():
-            yield from references(part, member)
-    elif isinstance(value, list):
-        for part in value:
-            yield from references(part, name)
-    elif isinstance(value, str) and is_reference(name):
-        yield value
 
 
 def test_another_run_gives_the_same_facts_of_an_article_the_same_ids() -> None:
@@ -100,7 +85,7 @@ def test_an_article_that_a_worker_reads_again_from_the_store_is_the_same_to_the_
     wrapped = "Northwind buys\nFabrikam\n\n" + STORY.partition("\n")[2]
     for article in (text.read(STORY), text.read(wrapped), text.read(STORY, title="Bought  at last", language="de")):
         row = ArticleRow("", "", article.text, article.title, article.language, None, None, None, datetime.now(UTC))
-        assert fingerprint(_again(row)) == fingerprint(article)
+        assert fingerprint(as_read(row)) == fingerprint(article)
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=3))

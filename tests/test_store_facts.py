@@ -71,6 +71,7 @@ def test_an_item_is_the_fact_as_delivered_with_its_article_and_extraction(engine
         assert article["url"] == VINHO.url
         assert set(article) == {"id", "title", "url", "publisher", "language", "published_at"}
         assert isinstance(item.pop("extraction_id"), str)
+        assert item.pop("review") == "unreviewed"
         assert item == fact
 
 

@@ -74,8 +74,8 @@ def identified(whose: str, facts: Facts) -> Facts:
                 each for each in candidates(whose, kind, places(kind, as_json(fact), named)) if each not in taken
             )
             taken.add(id_)
-    renamed: Facts = _renamed(facts, ids)
-    return renamed
+    again: Facts = _renamed(facts, ids)
+    return again
 
 
 def candidates(whose: str, kind: str, made_of: object) -> Iterator[str]:
@@ -112,6 +112,27 @@ def place(span: Document) -> Place:
 def is_reference(name: str) -> bool:
     """Whether the member of this name holds the id of a fact, or a list of them."""
     return name in ("id", "about") or name.endswith("_id")
+
+
+def references(value: Any, name: str = "") -> Iterator[str]:
+    """Every id in a document, its own and those it refers to, in order and as often as they stand there."""
+    if isinstance(value, Mapping):
+        for member, part in value.items():
+            yield from references(part, member)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from references(part, name)
+    elif isinstance(value, str) and is_reference(name):
+        yield value
+
+
+def renamed(value: Any, ids: Mapping[str, str], name: str = "") -> Any:
+    """A document with every id in it, its own and those it refers to, put in its new words."""
+    if isinstance(value, Mapping):
+        return {member: renamed(part, ids, member) for member, part in value.items()}
+    if isinstance(value, list):
+        return [renamed(part, ids, name) for part in value]
+    return ids.get(value, value) if isinstance(value, str) and is_reference(name) else value
 
 
 def _renamed(value: Any, ids: Mapping[str, str]) -> Any:

@@ -100,6 +100,7 @@ def _where(*path: str) -> list[Column]:
 COLUMNS: dict[str, list[Column]] = {
     "companies": [
         ("id", _of("id")),
+        ("review", _of("review")),
         ("name", _of("name")),
         ("kind", _of("kind")),
         ("aliases", _of("aliases")),
@@ -109,6 +110,7 @@ COLUMNS: dict[str, list[Column]] = {
     ],
     "people": [
         ("id", _of("id")),
+        ("review", _of("review")),
         ("name", _of("name")),
         ("roles", _each(("roles",), _title)),
         ("aliases", _of("aliases")),
@@ -118,6 +120,7 @@ COLUMNS: dict[str, list[Column]] = {
     ],
     "deals": [
         ("id", _of("id")),
+        ("review", _of("review")),
         ("type", _of("type")),
         ("status", _of("status")),
         ("parties", _each(("parties",), _named_role)),
@@ -131,6 +134,7 @@ COLUMNS: dict[str, list[Column]] = {
     ],
     "claims": [
         ("id", _of("id")),
+        ("review", _of("review")),
         ("source", _of("source", "name")),
         ("source_kind", _of("source", "kind")),
         ("source_class", _of("source", "class")),

@@ -6,6 +6,7 @@ another. The text is searchable in its own language, where PostgreSQL knows that
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Row, func, literal, select
 from sqlalchemy import delete as delete_from
 from sqlalchemy.dialects.postgresql import REGCONFIG, insert
 
+from api.engine.document import text
 from api.engine.identity import Published, fingerprint
 from api.store import identifiers, tables
 from api.store.folding import fold
@@ -109,6 +111,19 @@ def get(conn: Connection, article_id: str) -> ArticleRow | None:
     """Get an article; None when there is none with this id."""
     row = conn.execute(_select().where(tables.articles.c.id == identifiers.parse(article_id))).one_or_none()
     return None if row is None else _row(row)
+
+
+def as_read(row: ArticleRow) -> text.Article:
+    """A stored article as it was when it was first read, its title and language to the letter: ids hang on them."""
+    article = text.read(
+        row.text,
+        title=row.title,
+        language=row.language,
+        published_at=row.published_at,
+        url=row.url,
+        publisher=row.publisher,
+    )
+    return dataclasses.replace(article, title=row.title, language=row.language)
 
 
 def delete(conn: Connection, article_id: str) -> bool:

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from api import problems
 from api.engine.facts import Extraction, Provenance
-from api.store import events, identifiers, results, tables
+from api.store import events, identifiers, results, reviewed, tables
 from api.store.articles import summary, timestamp
 
 Status = Literal["queued", "running", "succeeded", "partial", "failed", "cancelled"]
@@ -207,8 +207,11 @@ def attempts(conn: Connection, extraction_id: str) -> int:
     return conn.execute(select(_table.c.attempts).where(_is(extraction_id))).scalar() or 0
 
 
-def get(conn: Connection, extraction_id: str) -> dict[str, Any] | None:
-    """Get an extraction with its article's summary and its facts in the public shape; None when there is none."""
+def get(conn: Connection, extraction_id: str, *, rejected: bool = False) -> dict[str, Any] | None:
+    """Get an extraction with its article's summary and its facts in the public shape; None when there is none.
+
+    Facts that a person rejected are left out unless asked for.
+    """
     article = tables.articles.c
     columns = [results.documents(table, _table.c.id).label(kind) for kind, table in tables.FACTS.items()]
     described = [article.title, article.url, article.publisher, article.language, article.published_at]
@@ -223,7 +226,12 @@ def get(conn: Connection, extraction_id: str) -> dict[str, Any] | None:
         "id": str(row.id),
         "status": row.status,
         "article": summary(row, "article_id"),
-        "facts": {kind: getattr(row, kind) for kind in tables.FACTS},
+        "facts": {
+            kind: [
+                {**fact, "review": review} for review, fact in getattr(row, kind) if rejected or review != "rejected"
+            ]
+            for kind in tables.FACTS
+        },
         "rejected": row.rejected or [],
         "warnings": row.warnings or [],
         "usage": row.usage or results.NO_USAGE,
@@ -242,11 +250,14 @@ def delete(conn: Connection, extraction_id: str) -> bool:
         return False
     has_facts = and_(_table.c.article_id == article_id, _table.c.status.in_(("succeeded", "partial")))
     newest = select(_table.c.id).where(has_facts).order_by(_table.c.id.desc()).limit(1).scalar_subquery()
-    conn.execute(
+    current = conn.execute(
         update(tables.articles)
         .where(tables.articles.c.id == article_id, tables.articles.c.current_extraction_id.is_(None))
         .values(current_extraction_id=newest)
-    )
+        .returning(tables.articles.c.current_extraction_id)
+    ).scalar()
+    if current is not None:
+        reviewed.settle(conn, article_id, current)
     events.announce(conn, identifiers.parse(extraction_id))
     return True
 

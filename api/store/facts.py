@@ -6,7 +6,7 @@ the time they were written, so that what is added meanwhile neither repeats nor 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -19,10 +19,11 @@ from api import problems
 from api.store import identifiers, tables
 from api.store.articles import SEARCH_CONFIGS, summary
 from api.store.folding import fold
+from api.store.standing import KEPT
 
 _a = tables.articles.c
 _OF_ARTICLES = frozenset({"language", "publisher", "published_from", "published_to", "q"})
-_OF_FACTS = _OF_ARTICLES | {"article", "extraction", "entity", "name"}
+_OF_FACTS = _OF_ARTICLES | {"article", "extraction", "entity", "name", "review"}
 
 # A list's own filters: parameter -> column. An array column matches when it holds the value.
 _OWN: Mapping[str, Mapping[str, str]] = {
@@ -82,16 +83,11 @@ def list_articles(conn: Connection, filters: Mapping[str, Any], after: str | Non
         where.append(_a.id == identifiers.parse(article))
     if (extraction := filters.get("extraction")) is not None:
         where.append(_a.current_extraction_id == identifiers.parse(extraction))
-    in_it = {name: filters[name] for name in ("name", "entity") if filters.get(name) is not None}
-    if in_it:
-        where.append(
-            or_(
-                *(
-                    exists().where(table.c.extraction_id == _a.current_extraction_id, *_fact_filters(kind, in_it))
-                    for kind, table in (("companies", tables.companies), ("people", tables.people))
-                )
-            )
-        )
+    of_names = {name: filters[name] for name in ("name", "entity") if filters.get(name) is not None}
+    if of_names:
+        where.append(_holds_one(("companies", "people"), of_names))
+    if (review := filters.get("review")) is not None:
+        where.append(_holds_one(tuple(tables.FACTS), {"review": review}))
 
     def item(row: Any) -> dict[str, Any]:
         extraction = row.current_extraction_id
@@ -103,7 +99,7 @@ def list_articles(conn: Connection, filters: Mapping[str, Any], after: str | Non
 def _list_facts(conn: Connection, kind: str, filters: Mapping[str, Any], after: str | None, limit: int) -> Page:
     _only_known(kind, filters)
     table = tables.FACTS[kind]
-    columns = [table.c.id, table.c.extraction_id, table.c.article_id, table.c.document]
+    columns = [table.c.id, table.c.extraction_id, table.c.article_id, table.c.document, table.c.review]
     described = [_a.title, _a.url, _a.publisher, _a.language, _a.published_at]
     statement = (
         select(*columns, *described)
@@ -112,7 +108,8 @@ def _list_facts(conn: Connection, kind: str, filters: Mapping[str, Any], after: 
     )
 
     def item(row: Any) -> dict[str, Any]:
-        return {**row.document, "article": summary(row, "article_id"), "extraction_id": str(row.extraction_id)}
+        of = {"article": summary(row, "article_id"), "extraction_id": str(row.extraction_id)}
+        return {**row.document, "review": row.review, **of}
 
     return _page(conn, statement, table.c.id, item, after, limit)
 
@@ -144,9 +141,21 @@ def _only_known(kind: str, filters: Mapping[str, Any]) -> None:
         raise ValueError(f"{kind} have no filter {', '.join(sorted(unknown))}")
 
 
+def _holds_one(kinds: Sequence[str], filters: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Match articles whose newest extraction has a fact of one of these kinds that the filters find."""
+    return or_(
+        *(
+            exists().where(
+                tables.FACTS[kind].c.extraction_id == _a.current_extraction_id, *_fact_filters(kind, filters)
+            )
+            for kind in kinds
+        )
+    )
+
+
 def _fact_filters(kind: str, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     c = tables.FACTS[kind].c
-    where: list[ColumnElement[bool]] = []
+    where = _review_filter(c.review, filters.get("review"))
     if (article := filters.get("article")) is not None:
         where.append(c.article_id == identifiers.parse(article))
     if (extraction := filters.get("extraction")) is not None:
@@ -161,6 +170,15 @@ def _fact_filters(kind: str, filters: Mapping[str, Any]) -> list[ColumnElement[b
         if (value := filters.get(parameter)) is not None:
             where.append(c[column].contains([value]) if isinstance(c[column].type, ARRAY) else c[column] == value)
     return where
+
+
+def _review_filter(column: ColumnElement[str], review: str | None) -> list[ColumnElement[bool]]:
+    """What is rejected is left out unless asked for, by name or as `any`; `reviewed` is all that a person stands by."""
+    if review == "any":
+        return []
+    if review == "reviewed":
+        return [column.in_(sorted(KEPT))]
+    return [column != "rejected" if review is None else column == review]
 
 
 def _article_filters(filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:

@@ -114,6 +114,10 @@ def _fact_table(name: str, *own: Column[Any] | Index) -> Table:
         Column("names", Text, nullable=False),  # every name it goes by or involves, folded, a line each
         Column("entities", ARRAY(Text), nullable=False),  # fact ids of the companies and people in it
         Column("document", JSON, nullable=False),  # the fact as delivered
+        Column("review", Text, nullable=False, server_default="unreviewed"),  # how it stands with people
+        Column("found", JSON),  # as this run found it, where a person has changed it since
+        Column("by_hand", Boolean, nullable=False, server_default=text("false")),  # not found by this run at all
+        Index(None, "review", "id"),
         UniqueConstraint("extraction_id", "position"),
         *own,
     )
@@ -174,6 +178,23 @@ model_replies = Table(
     Column("seconds", Float, nullable=False),
     Column("model", Text, nullable=False),
     Column("prompt_sha256", Text, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Uuid, primary_key=True),  # sorts by when it was made
+    Column("article_id", Uuid, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("fact_id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),  # the table of the fact
+    Column("action", Text, nullable=False),
+    Column("before", JSON, nullable=False),  # {review, fact}; fact is null before it was added
+    Column("after", JSON, nullable=False),
+    Column("by", Text),  # the name of the key it was made with
+    Column("note", Text),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("undone_at", DateTime(timezone=True)),
+    Column("undone_by", Text),
 )
 
 FACTS = {"companies": companies, "people": people, "deals": deals, "claims": claims}

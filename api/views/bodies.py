@@ -53,6 +53,19 @@ def article_request(request: Request) -> dict[str, Any]:
     return {name: value for name, value in article.items() if value is not None}
 
 
+def document(request: Request, schema: str) -> dict[str, Any]:
+    """The JSON document of the request's body, once it keeps to the schema of this name.
+
+    Raises UnsupportedMediaType, BodyTooLarge, WrongEncoding, and what `contracts.parse` raises.
+    """
+    if request.mimetype != "application/json":
+        given = f"This is {request.mimetype}." if request.mimetype else "The request has no Content-Type."
+        raise UnsupportedMediaType(f"{given} Send application/json.", headers={"Accept": "application/json"})
+    words = decode(request.get_data(cache=False), request.mimetype_params.get("charset"))
+    parsed: dict[str, Any] = contracts.parse(schema, contracts.read_json(words))
+    return parsed
+
+
 def decode(body: bytes, charset: str | None) -> str:
     """The body's text. A byte order mark decides over the charset, and UTF-8 is meant when none is declared.
 

@@ -84,9 +84,9 @@ def stop(extraction_id: str) -> Response:
 def show(extraction_id: str) -> Response:
     """Return an extraction, finished or not."""
     negotiate(request)
-    query.read(request.args, {})
+    review = query.read(request.args, {"review": query.OneOf(("any",))}).get("review")
     wish = preferences.of(request)
-    extraction = of_app().extractions.get(extraction_id, wait=wish.wait or 0)
+    extraction = of_app().extractions.get(extraction_id, wait=wish.wait or 0, rejected=review == "any")
     response = as_json(links.extraction(extraction))
     if wish.wait is not None:
         _say_applied(response, Preferences(wait=wish.wait))

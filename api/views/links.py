@@ -36,13 +36,26 @@ def beginning(document: Document) -> Document:
 
 
 def fact(document: Document) -> Document:
-    """A fact with its address."""
-    return {"id": document["id"], "href": fact_href(document["id"]), **document}
+    """A fact with its address, and how it stands right after it."""
+    review = {"review": document["review"]} if "review" in document else {}
+    return {"id": document["id"], "href": fact_href(document["id"]), **review, **document}
 
 
 def article(document: Document) -> Document:
     """An article, whole or summed up, with its address."""
     return {"id": document["id"], "href": article_href(document["id"]), **document}
+
+
+def reviewed(document: Document) -> Document:
+    """A fact under review with its address, its article's, and that of the decision that holds."""
+    decided = None if document["decision"] is None else decision(document["decision"])
+    return fact(document) | {"decision": decided, "article": article(document["article"])}
+
+
+def decision(document: Document) -> Document:
+    """A decision with its address, where it can be undone."""
+    href = f"{fact_href(document['fact_id'])}/decisions/{document['id']}"
+    return {"id": document["id"], "href": href, **document}
 
 
 def item(document: Document) -> Document:

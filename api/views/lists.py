@@ -19,6 +19,9 @@ Lister = Callable[[Connection, Mapping[str, Any], str | None, int], Page]
 USUAL, MOST = 50, 1000
 """How many items a page has unless `limit` says otherwise, and how many at most."""
 
+REVIEWS = ("unreviewed", "accepted", "corrected", "added", "rejected", "reviewed", "any")
+"""How a fact may stand with people; what is rejected is listed only when asked for, as `rejected` or `any`."""
+
 COMMON: dict[str, Reader] = {
     "q": query.words,
     "name": query.words,
@@ -29,6 +32,7 @@ COMMON: dict[str, Reader] = {
     "publisher": query.words,
     "published_from": query.from_moment,
     "published_to": query.to_moment,
+    "review": query.OneOf(REVIEWS),
 }
 
 _PAGING: dict[str, Reader] = {"limit": query.between(1, MOST), "cursor": query.words}

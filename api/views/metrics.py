@@ -17,7 +17,7 @@ SECONDS = Histogram(
     buckets=(0.005, 0.02, 0.1, 0.5, 2, 5, 10, 20, 40, 80, 160, 320),
 )
 
-_METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS"})
+_METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"})
 
 
 def register(app: Flask) -> None:

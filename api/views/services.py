@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from sqlalchemy import Engine as Database
 
 from api.extractions import Extractions
+from api.record.reviews import Reviews
 from api.settings import Settings
 
 _NAME = "onrecord"
@@ -21,6 +22,7 @@ class Services:
     settings: Settings
     database: Database
     extractions: Extractions
+    reviews: Reviews
     checks: Mapping[str, Callable[[], None]]
 
 
