@@ -50,7 +50,7 @@ def test_an_article_stands_beside_its_facts(client: CheckedClient) -> None:
 def test_a_pasted_article_is_left_to_be_read_and_shown(client: CheckedClient) -> None:
     sent = client.post("/", data={"token": token(client.get("/", headers=BROWSER)), "article": STORY}, headers=BROWSER)
     assert sent.status_code == 303
-    assert "Waiting to be read" in client.get(sent.location, headers=BROWSER).text
+    assert "Northwind" in client.get(sent.location, headers=BROWSER).text
 
 
 def test_the_example_is_one_click_away(client: CheckedClient) -> None:

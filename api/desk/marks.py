@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from api.engine.document.span import Span
@@ -127,6 +127,31 @@ def paragraphs(text: str, marks: Sequence[Mark]) -> list[Paragraph]:
         if segments:
             result.append(Paragraph(start, end, tuple(segments)))
     return result
+
+
+def lines_of(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
+    """The lines of the text that the marks touch, in order."""
+    touched = set()
+    for mark in marks:
+        start, end = mark.span
+        at = text.rfind("\n", 0, start) + 1
+        while at < min(end, len(text)):
+            stop = text.find("\n", at)
+            stop = len(text) if stop < 0 else stop
+            touched.add((at, stop))
+            at = stop + 1
+    return sorted(touched)
+
+
+def paragraph(text: str, line: tuple[int, int], marks: Iterable[Mark]) -> Paragraph | None:
+    """One line of the text in segments, as `paragraphs` makes it; None for an empty one."""
+    start, end = line
+    touching = (mark for mark in marks if mark.span.start < end and start < mark.span.end)
+    within = [mark._replace(span=mark.span.shifted(-start)) for mark in touching]
+    for made in paragraphs(text[start:end], within):
+        segments = tuple(replace(segment, start=segment.start + start) for segment in made.segments)
+        return Paragraph(start, end, segments)
+    return None
 
 
 def _close_and_open(

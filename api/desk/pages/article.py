@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.desk import drawing, marks
@@ -12,46 +12,71 @@ from api.desk.blueprint import desk
 from api.desk.rendering import page
 from api.problems import NotFound
 from api.store import articles, extractions, readings
+from api.store.articles import ArticleRow
 from api.views import query
 from api.views.services import of_app
 
 AT_ONCE = 120
 """So many facts of a kind are on the page from the start; the rest comes when one gets there."""
 
+_ORDER = ("claims", "deals", "people", "companies")
+
 
 @desk.get("/articles/<article_id>")
 def article(article_id: str) -> ResponseReturnValue:
     """Show an article with its facts drawn in, and the facts beside it."""
-    with of_app().database.connect() as conn:
-        found = articles.get(conn, article_id)
-        if found is None:
-            raise NotFound("There is no such article. It may have been deleted.")
-        shown = request.args.get("extraction") or readings.shown_extraction(conn, article_id)
-        extraction = extractions.get(conn, shown) if shown else None
-        unfinished = readings.unfinished_extraction(conn, article_id)
-    facts: dict[str, Any] = extraction["facts"] if extraction else {}
-    drawn = drawing.text(marks.paragraphs(found.text, marks.of_facts(facts)))
-    return page(
-        "article.html",
-        article=found,
-        extraction=extraction,
-        facts={kind: facts.get(kind) or [] for kind in ("claims", "deals", "people", "companies")},
-        unfinished=unfinished,
-        drawn=drawn,
-        at_once=len(found.text) if request.args.get("all") else AT_ONCE,
-    )
+    found, extraction = shown(article_id, request.args.get("extraction"))
+    at_once = len(found.text) if request.args.get("all") else AT_ONCE
+    return page("article.html", **words(found, extraction, at_once=at_once))
 
 
 @desk.get("/articles/<article_id>/more/<any(claims, deals, people, companies):layer>")
 def more(article_id: str, layer: str) -> ResponseReturnValue:
     """Give the facts of one kind that come after those on the page."""
     after = query.read(request.args, {"after": query.between(0, 1_000_000)}).get("after", 0)
-    with of_app().database.connect() as conn:
-        shown = readings.shown_extraction(conn, article_id)
-        extraction = extractions.get(conn, shown) if shown else None
-    if extraction is None:
-        raise NotFound("There is no such article. It may have been deleted.")
-    found = extraction["facts"][layer]
+    _, extraction = shown(article_id)
+    found = extraction["facts"][layer] if extraction else []
     until = after + AT_ONCE
     facts, left = found[after:until], len(found) - until
     return page("more.html", article_id=article_id, layer=layer, facts=facts, after=until, left=left)
+
+
+@desk.post("/articles/<article_id>/stop/<extraction_id>")
+def stop(article_id: str, extraction_id: str) -> ResponseReturnValue:
+    """Stop reading; what is proven by then is kept."""
+    of_app().extractions.stop(extraction_id, wait=5)
+    return redirect(url_for("desk.article", article_id=article_id), 303)
+
+
+def shown(article_id: str, extraction_id: str | None = None) -> tuple[ArticleRow, dict[str, Any] | None]:
+    """An article and the extraction that a reader should see of it: one that is being read goes first.
+
+    Raises NotFound.
+    """
+    with of_app().database.connect() as conn:
+        found = articles.get(conn, article_id)
+        if found is None:
+            raise NotFound("There is no such article. It may have been deleted.")
+        wanted = (
+            extraction_id
+            or readings.unfinished_extraction(conn, article_id)
+            or readings.shown_extraction(conn, article_id)
+        )
+        extraction = extractions.get(conn, wanted) if wanted else None
+    if extraction is not None and extraction["article"]["id"] != found.id:
+        raise NotFound("This extraction is of another article.")
+    return found, extraction
+
+
+def words(found: ArticleRow, extraction: dict[str, Any] | None, *, at_once: int = AT_ONCE) -> dict[str, Any]:
+    """What the templates of an article and its facts are filled with."""
+    facts: dict[str, Any] = extraction["facts"] if extraction else {}
+    unfinished = extraction is not None and extraction["status"] in extractions.UNFINISHED
+    return {
+        "article": found,
+        "extraction": extraction,
+        "unfinished": extraction["id"] if extraction and unfinished else None,
+        "facts": {kind: facts.get(kind) or [] for kind in _ORDER},
+        "drawn": drawing.text(marks.paragraphs(found.text, marks.of_facts(facts))),
+        "at_once": at_once,
+    }

@@ -38,7 +38,7 @@ def hand_in() -> ResponseReturnValue:
         except Problem as problem:
             return _page(problem)
     try:
-        submission = of_app().extractions.enqueue(wanted)
+        submission = of_app().extractions.start(wanted)
     except Problem as problem:
         if problem.status >= 500:
             raise

@@ -11,6 +11,14 @@ export class Linking {
   }
 
   start() {
+    this.#listen();
+    if (location.hash.startsWith("#f-")) this.open(decodeURIComponent(location.hash.slice(3)));
+    addEventListener("hashchange", () => {
+      if (location.hash.startsWith("#f-")) this.open(decodeURIComponent(location.hash.slice(3)));
+    });
+  }
+
+  #listen() {
     this.facts.addEventListener("pointerover", (event) => this.#hover(event));
     this.facts.addEventListener("pointerleave", () => this.light(this.active));
     this.facts.addEventListener("focusin", (event) => {
@@ -31,13 +39,18 @@ export class Linking {
       const segment = event.target.closest(".s");
       if (segment) segment.title = this.#names(segment);
     });
-    if (location.hash.startsWith("#f-")) this.open(decodeURIComponent(location.hash.slice(3)));
-    addEventListener("hashchange", () => {
-      if (location.hash.startsWith("#f-")) this.open(decodeURIComponent(location.hash.slice(3)));
-    });
   }
 
-  // What was indexed holds no longer: text or facts have changed.
+  // Text or facts have changed, or are others altogether.
+  attach(text, facts) {
+    if (facts !== this.facts || text !== this.text) {
+      this.text = text;
+      this.facts = facts;
+      this.#listen();
+    }
+    this.refresh();
+  }
+
   refresh() {
     this.index = null;
     this.lit = [];
