@@ -21,6 +21,7 @@ from api.desk import sessions
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.extractions import Extractions
+from api.record.gold import Gold
 from api.record.reviews import Reviews
 from api.runs import Reader
 from api.settings import Settings
@@ -33,6 +34,7 @@ from api.views.companies import companies
 from api.views.deals import deals
 from api.views.extractions import extractions
 from api.views.facts import facts
+from api.views.gold import gold
 from api.views.health import health
 from api.views.openapi import openapi
 from api.views.people import people
@@ -65,7 +67,7 @@ def create_app(
         app, settings, session=partial(sessions.key_of_session, app), open_to_all=desk.OPEN
     )
     services.attach(app, _services(settings, engine, database))
-    for resource in (extractions, articles, companies, people, deals, claims, facts, health, openapi):
+    for resource in (extractions, articles, companies, people, deals, claims, facts, gold, health, openapi):
         app.register_blueprint(resource)
     desk.register(app, settings)
     return app
@@ -89,7 +91,8 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
         engine = Engine(model, settings)
         checks["model"] = model.ready
     checks["worker"] = lambda: _check_worker(database)
-    return Services(settings, database, Extractions(settings, database, engine, jobs.defer), Reviews(database), checks)
+    extractions = Extractions(settings, database, engine, jobs.defer)
+    return Services(settings, database, extractions, Reviews(database), Gold(database), checks)
 
 
 def _check_worker(database: Database) -> None:

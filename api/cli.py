@@ -1,4 +1,4 @@
-"""The command line: `onrecord serve | extract | model | worker | evaluate | keys`.
+"""The command line: `onrecord serve | extract | model | worker | evaluate | export | keys`.
 
 Answers go to standard output, progress and complaints to standard error, a complaint in one line. Exit status: 0 done,
 1 it could not be done, 2 the command or its input is wrong, 130 interrupted. Options of the service come from the
@@ -102,6 +102,13 @@ def _parser() -> argparse.ArgumentParser:
     evaluation.add_arguments(evaluate)
     evaluate.set_defaults(verb=evaluation.run)
 
+    export = verbs.add_parser("export", help="what people made of the facts, for other programs")
+    export_verbs = export.add_subparsers(required=True, metavar="VERB")
+    gold = export_verbs.add_parser("gold", help="print reviewed articles as gold for `onrecord evaluate`")
+    gold.add_argument("--url", help="the running service; default: the one of the settings")
+    gold.add_argument("--api-key", help="its key; default: the first of ONRECORD_API_KEYS")
+    gold.set_defaults(verb=_export_gold)
+
     keys = verbs.add_parser("keys", help="print a new key for ONRECORD_API_KEYS")
     keys.set_defaults(verb=_keys)
     return parser
@@ -157,6 +164,15 @@ def _worker(arguments: argparse.Namespace, settings: Settings) -> int:
     logs.configure()
     jobs.work(settings)
     return 0
+
+
+def _export_gold(arguments: argparse.Namespace, settings: Settings) -> int:
+    from api import export_command
+
+    try:
+        return export_command.run(arguments, settings)
+    except export_command.CannotExport as error:
+        raise Complaint(str(error)) from None
 
 
 def _keys(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -76,9 +76,26 @@ def list_claims(conn: Connection, filters: Mapping[str, Any], after: str | None,
 
 def list_articles(conn: Connection, filters: Mapping[str, Any], after: str | None, limit: int) -> Page:
     """List articles as {extraction_id, article}, without facts too; `name`, `entity`: a company or person in it."""
+    return _list_articles(conn, filters, after, limit, [])
+
+
+def list_decided_articles(conn: Connection, filters: Mapping[str, Any], after: str | None, limit: int) -> Page:
+    """List the articles about whose facts somebody has decided; as `list_articles` does."""
+    decided = tables.decisions.c
+    holds = exists().where(decided.article_id == _a.id, decided.undone_at.is_(None))
+    return _list_articles(conn, filters, after, limit, [holds, _a.current_extraction_id.is_not(None)])
+
+
+def _list_articles(
+    conn: Connection,
+    filters: Mapping[str, Any],
+    after: str | None,
+    limit: int,
+    further: Sequence[ColumnElement[bool]],
+) -> Page:
     _only_known("articles", filters)
     columns = [_a.id, _a.title, _a.url, _a.publisher, _a.language, _a.published_at, _a.current_extraction_id]
-    where = _article_filters(filters)
+    where = [*further, *_article_filters(filters)]
     if (article := filters.get("article")) is not None:
         where.append(_a.id == identifiers.parse(article))
     if (extraction := filters.get("extraction")) is not None:

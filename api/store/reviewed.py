@@ -63,6 +63,14 @@ def facts(conn: Connection, extraction_id: str | UUID) -> dict[str, list[dict[st
     return {kind: [row.document for row in _rows(conn, table, extraction_id)] for kind, table in tables.FACTS.items()}
 
 
+def standing_facts(conn: Connection, extraction_id: str | UUID) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """All facts of an extraction, each with how it stands."""
+    return {
+        kind: [(row.review, row.document) for row in _rows(conn, table, extraction_id)]
+        for kind, table in tables.FACTS.items()
+    }
+
+
 def current(conn: Connection, article_id: str) -> str | None:
     """The id of the article's newest extraction with facts."""
     article = tables.articles.c

@@ -35,13 +35,13 @@ COMMON: dict[str, Reader] = {
     "review": query.OneOf(REVIEWS),
 }
 
-_PAGING: dict[str, Reader] = {"limit": query.between(1, MOST), "cursor": query.words}
+PAGING: dict[str, Reader] = {"limit": query.between(1, MOST), "cursor": query.words}
 
 
 def page(kind: str, lister: Lister, filters: Mapping[str, Reader], *, media_type: str | None = None) -> Response:
     """One page of a list, filtered as the query says, in this media type or the one that the client likes best."""
     media_type = media_type or negotiate(request, LISTS)
-    wanted = query.read(request.args, {**filters, **_PAGING})
+    wanted = query.read(request.args, {**filters, **PAGING})
     limit, cursor = wanted.pop("limit", USUAL), wanted.pop("cursor", None)
     with of_app().database.connect() as conn:
         found = lister(conn, wanted, cursor, limit)

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from sqlalchemy import Engine as Database
 
 from api.extractions import Extractions
+from api.record.gold import Gold
 from api.record.reviews import Reviews
 from api.settings import Settings
 
@@ -23,6 +24,7 @@ class Services:
     database: Database
     extractions: Extractions
     reviews: Reviews
+    gold: Gold
     checks: Mapping[str, Callable[[], None]]
 
 
