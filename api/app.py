@@ -15,7 +15,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api import jobs, logs, problems
+from api import disk, jobs, logs, problems
 from api.desk import registration as desk
 from api.desk import sessions
 from api.engine.llm.client import Model
@@ -63,9 +63,7 @@ def create_app(
     app.after_request(_as_declared)
     metrics.register(app)
     browsers.register(app, settings)
-    authorization.register(
-        app, settings, session=partial(sessions.key_of_session, app), open_to_all=desk.OPEN
-    )
+    authorization.register(app, settings, session=partial(sessions.key_of_session, app), open_to_all=desk.OPEN)
     services.attach(app, _services(settings, engine, database))
     for resource in (extractions, articles, companies, people, deals, claims, facts, gold, health, openapi):
         app.register_blueprint(resource)
@@ -91,19 +89,22 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
         engine = Engine(model, settings)
         checks["model"] = model.ready
     checks["worker"] = lambda: _check_worker(database)
+    checks["disk"] = lambda: disk.check(settings.data_dir)
     extractions = Extractions(settings, database, engine, jobs.defer)
     return Services(settings, database, extractions, Reviews(database), Gold(database), checks)
 
 
 def _check_worker(database: Database) -> None:
     """Return if a worker is up, which only requests that would not wait need; raise NotReady otherwise."""
-    with database.connect() as conn:
+    with store.probing(database) as conn:
         if jobs.workers(conn) == 0:
             raise problems.NotReady("No worker is up: what is left to one with Prefer waits until there is.")
 
 
 def _database_failed(error: Exception) -> Any:
     """A database that is out of reach is a problem of its own; any other error of it is unforeseen."""
+    if store.is_full(error):
+        return problems.render(problems.StorageFull())
     if store.is_unavailable(error):
         return problems.render(problems.DatabaseUnavailable())
     return problems.unforeseen(error)

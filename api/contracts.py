@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from babel import Locale
@@ -29,10 +30,18 @@ SCHEMAS = data_files.locate("schemas")
 MOST_FAULTS = 50
 """So many wrong places are told at once; a document with more has a fault of another kind."""
 
+MOST_ERRORS = 20 * MOST_FAULTS
+"""So many errors of the validator are looked at, for those that are told to be the first in the document's order."""
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{1,8})*")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
+_SUSPICIOUS = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|[\0\ud800-\udfff]")
+"""What a JSON text must hold for its value to be unreadable."""
+
+MOST_MEMBERS = 1000
+"""An object of any document that is read has far fewer."""
 
 formats = FormatChecker(formats=())
 """The formats that are checked, each by a function here: `format` says nothing in Draft 2020-12 unless one insists."""
@@ -109,7 +118,9 @@ def read_json(document: str | bytes) -> Any:
     """
     try:
         value = json.loads(document, object_pairs_hook=_once_each, parse_constant=_no_constant)
-        faults = [Fault("Holds a NUL character or a lone surrogate.", at) for at in _unreadable(value, "")]
+        suspicious = not isinstance(document, str) or _SUSPICIOUS.search(document)
+        found = islice(_unreadable(value, ""), MOST_FAULTS) if suspicious else ()
+        faults = [Fault("Holds a NUL character or a lone surrogate.", at) for at in found]
     except json.JSONDecodeError as error:
         raise MalformedJson(f"{error.msg} at line {error.lineno}, column {error.colno}.") from None
     except RecursionError:
@@ -121,7 +132,7 @@ def read_json(document: str | bytes) -> Any:
     except ValueError:  # an integer of more digits than Python reads
         raise MalformedJson("The body holds a number that is too long.") from None
     if faults:
-        raise UnreadableText(errors=faults[:MOST_FAULTS])
+        raise UnreadableText(errors=faults)
     return value
 
 
@@ -143,8 +154,9 @@ def parse(name: str, document: Any) -> Any:
 
 
 def _faults(name: str, value: Any) -> list[Fault]:
-    errors = sorted(validator(name).iter_errors(value), key=lambda error: [str(step) for step in error.absolute_path])
-    told = dict.fromkeys(fault for error in errors for fault in explain(error))
+    found = islice(validator(name).iter_errors(value), MOST_ERRORS)
+    errors = sorted(found, key=lambda error: [str(step) for step in error.absolute_path])
+    told = dict.fromkeys(islice((fault for error in errors for fault in explain(error)), MOST_ERRORS))
     return list(told)[:MOST_FAULTS]
 
 
@@ -156,7 +168,7 @@ def explain(error: ValidationError) -> Iterator[Fault]:
     match error.validator:
         case "additionalProperties" if isinstance(instance, dict):
             known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-            for member in sorted(set(instance) - set(known)):
+            for member in islice((name for name in instance if name not in known), MOST_FAULTS):
                 yield Fault(f"Unknown member. Known are: {', '.join(known)}.", f"{at}{pointer([member])}")
         case "required" if isinstance(instance, dict):
             missing = next(member for member in constraint if f"'{member}'" in error.message.split(" is ")[0])
@@ -230,6 +242,8 @@ class _NotStrict(ValueError):
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_MEMBERS:
+        raise _NotStrict(f"An object of the body has {len(pairs):,} members; at most {MOST_MEMBERS:,} are read.")
     members = dict(pairs)
     if len(members) < len(pairs):
         seen: set[str] = set()

@@ -33,7 +33,8 @@ Problem
 │   ├── ModelRateLimited       503  it asks us to slow down
 │   └── ModelTooSlow           504  it did not answer in time
 ├── NotReady                   503  a part of the service is not up
-│   └── DatabaseUnavailable    503  the database cannot be reached
+│   ├── DatabaseUnavailable    503  the database cannot be reached, or does not answer
+│   └── StorageFull            503  the disk is full
 └── Busy                       503  more is asked at once than the service takes
 
 Raise them anywhere; nothing but `register` knows Flask. Details are written for the person who sent the request and
@@ -417,11 +418,22 @@ class NotReady(Problem):
 
 
 class DatabaseUnavailable(NotReady):
-    """The database cannot be reached."""
+    """The database cannot be reached, or does not answer in time."""
 
     slug = "database-unavailable"
     title = "The database cannot be reached"
     detail = "The database cannot be reached at the moment."
+
+
+class StorageFull(NotReady):
+    """The disk is full, ours or the database's: nothing more can be stored until somebody makes room."""
+
+    slug = "storage-full"
+    title = "The disk is full"
+    detail = "The disk is full. Nothing more can be stored until there is room."
+
+    def __init__(self, detail: str | None = None, *, retry_after: float | None = 60, **more: Any) -> None:
+        super().__init__(detail, retry_after=retry_after, **more)
 
 
 class Busy(Problem):

@@ -6,12 +6,14 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from structlog.testing import capture_logs
 
+from api import disk
 from api.app import create_app
 from api.settings import Settings
 from api.views import authorization, request_log
@@ -200,6 +202,15 @@ def test_a_database_that_is_not_migrated_is_told_as_not_ready(settings: Settings
         response = client.get("/readyz")
         assert response.status_code == 503
         assert "migrated" in response.json["checks"]["database"]["detail"]
+
+
+def test_a_full_disk_is_told_as_not_ready(app_with: Apps, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(disk, "LEAST", 2**62)
+    client = app_with(StandIn(), data_dir=tmp_path).test_client()
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert "full" in response.json["checks"]["disk"]["detail"]
+    assert app_with(StandIn(), data_dir=tmp_path / "none").test_client().get("/readyz").status_code == 200
 
 
 def test_a_model_is_pinged_and_told(settings: Settings) -> None:

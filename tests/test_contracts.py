@@ -216,3 +216,19 @@ def test_the_schemas_refer_to_nothing_outside_their_folder() -> None:
         for part in parts(json.loads(path.read_text(encoding="utf-8"))):
             reference = part.get("$ref", "")
             assert not isinstance(reference, str) or "://" not in reference
+
+
+def test_a_document_of_very_many_members_is_refused_without_looking_at_each() -> None:
+    with pytest.raises(MalformedJson, match="members"):
+        contracts.parse("article_request", json.dumps({f"m{number}": 1 for number in range(20_000)}))
+    many = [{f"m{number}": 1 for number in range(900)} for _ in range(30)]
+    with pytest.raises(InvalidDocument) as caught:
+        contracts.parse("article_request", json.dumps({"text": "a", **many[0]}))
+    assert len(caught.value.errors) == contracts.MOST_FAULTS
+
+
+@pytest.mark.parametrize("document", ['{"text": ""}', '{"html": ""}'])
+def test_an_empty_article_breaks_the_schema(document: str) -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        contracts.parse("article_request", document)
+    assert [fault.detail for fault in caught.value.errors] == ["Must not be empty."]

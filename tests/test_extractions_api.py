@@ -146,6 +146,7 @@ REFUSED = [
     (b"", "text/plain", 422, "empty-article", None),
     (" \n\t\u200b ".encode(), "text/plain", 422, "empty-article", None),
     (b'{"text": ""}', "application/json", 422, "empty-article", None),
+    (b'{"html": ""}', "application/json", 422, "empty-article", None),
     (b"<html><body> </body></html>", "text/html", 422, "empty-article", None),
     (b"", "application/json", 400, "malformed-json", None),
     (b'{"text": "a"', "application/json", 400, "malformed-json", None),

@@ -7,6 +7,10 @@ belongs together. `migrate` may be called by any number of processes at once: on
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.abc import RV, PQGen
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -25,22 +30,60 @@ from api.store import job_tables
 _MIGRATION_LOCK = 0x6F6E7265636F7264  # any number of our own: PostgreSQL's advisory locks are told apart by it
 
 
+PATIENCE = 20.0
+"""Seconds that a statement may take: more than any does on a busy machine, less than people wait."""
+
+PROBE_PATIENCE = 2.0
+"""Seconds that a readiness check waits for the database."""
+
+_GRACE = 2.0
+"""Seconds after which we stop waiting for a server that should have ended the statement itself."""
+
+
+class _Impatient(psycopg.Connection[Any]):
+    """A connection that waits so long for each answer and no longer: a stopped server says nothing, ever."""
+
+    patience = PATIENCE
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        try:
+            return super().wait(gen, interval, self.patience + _GRACE if timeout is None else timeout)
+        except psycopg.errors._WaitTimeout:
+            if timeout is not None:
+                raise
+            self.pgconn.finish()  # its answer may come yet, and would be taken for that of another statement
+            raise psycopg.OperationalError("the database does not answer") from None
+
+
+class _Probing(_Impatient):
+    patience = PROBE_PATIENCE
+
+
 def connect(url: str, *, threads: int = 16) -> Engine:
     """Make an engine whose pool serves `threads` threads without waiting; nothing is dialled yet.
 
     Takes postgres://, postgresql:// and postgresql+psycopg:// addresses. Connections are tested before use, so that
-    a restarted database costs no request.
+    a restarted database costs no request, and no statement is waited for longer than PATIENCE.
     """
     return create_engine(
         address(url),
+        creator=partial(_dial, _Impatient, conninfo(url)),
         pool_size=threads,
         max_overflow=4,
         pool_timeout=10,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 10, "application_name": "onrecord"},
         json_serializer=_json,
         hide_parameters=True,  # an article's text never reaches a log
     )
+
+
+def _dial(kind: type[_Impatient], where: str) -> _Impatient:
+    seconds = math.ceil(kind.patience / 4) + 1  # libpq takes two at least
+    connection = kind.connect(where, connect_timeout=seconds, application_name="onrecord", autocommit=True)
+    # Not among the startup's options, which poolers refuse.
+    connection.execute(f"SET statement_timeout = {kind.patience * 1000:.0f}")
+    connection.autocommit = False
+    return connection
 
 
 def migrate(url: str) -> None:
@@ -61,15 +104,28 @@ def migrations() -> Config:
     return config
 
 
-def check(engine: Engine) -> None:
-    """Return if the database answers and is migrated; else raise DatabaseUnavailable or NotReady."""
+@contextmanager
+def probing(engine: Engine) -> Iterator[Connection]:
+    """A connection of its own that waits only for seconds, to ask how the database does. Raises DatabaseUnavailable."""
+    probe = create_engine(engine.url, creator=partial(_dial, _Probing, conninfo(engine)), poolclass=NullPool)
     try:
-        with engine.connect() as conn:
-            found = MigrationContext.configure(conn).get_current_heads()
+        with probe.connect() as conn:
+            yield conn
     except (SQLAlchemyError, psycopg.Error) as error:
         raise problems.DatabaseUnavailable() from error
+
+
+def check(engine: Engine) -> None:
+    """Return if the database answers within seconds and is migrated; else raise DatabaseUnavailable or NotReady."""
+    with probing(engine) as conn:
+        found = MigrationContext.configure(conn).get_current_heads()
     if set(found) != set(ScriptDirectory.from_config(migrations()).get_heads()):
         raise problems.NotReady("The database is not migrated to this version of the service.")
+
+
+def is_full(error: BaseException) -> bool:
+    """Tell that the database's disk is full."""
+    return isinstance(error, DBAPIError) and isinstance(error.orig, psycopg.errors.DiskFull)
 
 
 def is_unavailable(error: BaseException) -> bool:

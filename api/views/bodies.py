@@ -13,7 +13,7 @@ from typing import Any
 from flask import Request
 
 from api import contracts
-from api.problems import BodyTooLarge, Fault, UnsupportedMediaType, WrongEncoding
+from api.problems import BodyTooLarge, EmptyArticle, Fault, UnsupportedMediaType, WrongEncoding
 
 TAKEN = ("application/json", "text/plain", "text/html")
 
@@ -31,7 +31,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.B
 def article_request(request: Request) -> dict[str, Any]:
     """The article that the request's body asks to read.
 
-    Raises UnsupportedMediaType, BodyTooLarge, WrongEncoding, and what `contracts.parse` raises.
+    Raises UnsupportedMediaType, BodyTooLarge, WrongEncoding, EmptyArticle, and what `contracts.parse` raises.
     """
     media_type = request.mimetype
     if media_type not in TAKEN:
@@ -49,6 +49,8 @@ def article_request(request: Request) -> dict[str, Any]:
         document = {"html": decode(body, charset or _declared_inside(body))}
     else:
         document = {"text": decode(body, charset)}
+    if _is_empty(document):
+        raise EmptyArticle()
     article: dict[str, Any] = contracts.parse("article_request", document)
     return {name: value for name, value in article.items() if value is not None}
 
@@ -64,6 +66,12 @@ def document(request: Request, schema: str) -> dict[str, Any]:
     words = decode(request.get_data(cache=False), request.mimetype_params.get("charset"))
     parsed: dict[str, Any] = contracts.parse(schema, contracts.read_json(words))
     return parsed
+
+
+def _is_empty(document: Any) -> bool:
+    """Whether it brings an article of no characters, which its schema forbids and has a problem of its own."""
+    given = [document.get(name) for name in ("text", "html")] if isinstance(document, dict) else []
+    return [words for words in given if words is not None] == [""]
 
 
 def decode(body: bytes, charset: str | None) -> str:
