@@ -80,7 +80,8 @@ def extraction(article: Mapping[str, Any]) -> Json:
             "id": f"d{n}",
             "type": each["type"],
             "status": each["status"],
-            "status_text": None,
+            "status_evidence": None,
+            "trigger": None,
             "parties": [
                 {
                     "id": ids.get(party["name"]),
@@ -93,7 +94,6 @@ def extraction(article: Mapping[str, Any]) -> Json:
             "amounts": [amount(item) for item in each["amounts"]],
             "stake": None,
             "dates": [],
-            "related": [],
             "evidence": [span(each["parties"][0]["name"])],
             "claim_id": None,
         }

@@ -82,11 +82,12 @@ class StandIn:
                 facts.Party(buyer.id, buyer.name, "acquirer", buyer.mentions[0]),
                 facts.Party(bought.id, bought.name, "target", bought.mentions[0]),
             )
-            amount = facts.Amount("$2 million", 2_000_000.0, "USD", "price", False, True, money[0])
+            amount = facts.Amount("$2 million", 2_000_000.0, "USD", "total", False, True, money[0])
             monday = spans(article, "Monday")
             dates = tuple(facts.DealDate("announced", "Monday", None, None, day) for day in monday[:1])
+            buy = next(iter(spans(article, "will buy")), None)
             deals.append(
-                facts.Deal("d1", "acquisition", "agreed", "will buy", parties, (amount,), None, dates, (), money, None)
+                facts.Deal("d1", "acquisition", "agreed", buy, buy, parties, (amount,), None, dates, money, None)
             )
         found = identified(fingerprint(article), facts.Facts(companies, tuple(people), tuple(deals), tuple(claims)))
         if on_fact is not None:

@@ -134,7 +134,9 @@ def test_an_article_that_cannot_be_read_is_told_in_one_line(
 
 
 def test_an_article_over_the_limit_is_refused_with_the_limit(onrecord: Onrecord) -> None:
-    done = onrecord("extract", "-", stdin=ARTICLE, ONRECORD_MAX_ARTICLE_CHARS="20", LLM_BASE_URL="http://127.0.0.1:9/v1")
+    done = onrecord(
+        "extract", "-", stdin=ARTICLE, ONRECORD_MAX_ARTICLE_CHARS="20", LLM_BASE_URL="http://127.0.0.1:9/v1"
+    )
     assert done.status == 2
     assert "20" in complaint(done)
 
@@ -156,9 +158,7 @@ def extracted(onrecord: Onrecord, *arguments: str, stdin: str = ARTICLE) -> Done
     """What `extract --json` makes of an article in which the model finds nothing."""
     nothing = json.dumps({"companies": [], "people": [], "deals": [], "claims": []})
     with FakeOpenAI("llama.cpp", replies=[nothing] * 20) as llm:
-        done = onrecord(
-            "extract", *arguments, stdin=stdin, LLM_BASE_URL=llm.url, OPENAI_API_KEY="sk-made-up"
-        )
+        done = onrecord("extract", *arguments, stdin=stdin, LLM_BASE_URL=llm.url, OPENAI_API_KEY="sk-made-up")
     assert done.status == 0, done.stderr
     return done
 

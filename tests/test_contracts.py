@@ -23,7 +23,7 @@ PUBLIC = [name for name in contracts.names() if not name.startswith(("reply", "g
 SHAPES = {
     "span": facts.Span, "reference": facts.Reference, "company": facts.Company, "role": facts.Role,
     "person": facts.Person, "party": facts.Party, "amount": facts.Amount, "stake": facts.Stake,
-    "deal_date": facts.DealDate, "related_deal": facts.RelatedDeal, "deal": facts.Deal, "source": facts.Source,
+    "deal_date": facts.DealDate, "deal": facts.Deal, "source": facts.Source,
     "cue": facts.Cue, "claim": facts.Claim, "facts": facts.Facts, "rejection": facts.Rejection,
     "usage": facts.Usage, "provenance": facts.Provenance,
 }  # fmt: skip

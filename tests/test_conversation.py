@@ -158,7 +158,7 @@ def test_vocabularies_become_the_grammar_of_the_reply(fake_openai: Fakes) -> Non
 
 
 def test_a_new_kind_of_fact_is_a_prompt_and_a_schema(fake_openai: Fakes) -> None:
-    raw = "---\nname: recalls\nversion: 1\nreply: reply_deals\n---\n# System\n\nJSON.\n\n# Ask\n\n$sentences"
+    raw = "---\nname: recalls\nversion: 1\nreply: reply_statements\n---\n# System\n\nJSON.\n\n# Ask\n\n$sentences"
     prompt = prompts.parse("recalls", raw)
     fake = fake_openai("plain", replies=["[]"])
     conversation = conversation_at(fake)

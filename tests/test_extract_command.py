@@ -48,7 +48,7 @@ def extraction() -> Extraction:
     sold = span("Fabrikam [sic] was sold for $2 million")
     money = Amount("$2 million", 2e6, "USD", "total", False, True, span("$2 million"))
     parties = (Party("c2", "Fabrikam", "target", fabrikam),)
-    deal = Deal("d1", "stake_purchase", "completed", None, parties, (money,), None, (), (), (sold,))
+    deal = Deal("d1", "stake_purchase", "completed", None, None, parties, (money,), None, (), (sold,))
     cue = Cue("said", span("said"))
     claim = Claim("q1", sold.quote, (sold,), "indirect", cue, source, "certain", "affirmed", ("d1",), (sold,))
     companies = (Company("c2", "Fabrikam", "public_body", (), (fabrikam,)),)

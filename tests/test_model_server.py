@@ -58,7 +58,9 @@ def test_a_file_that_is_no_model_is_told_in_one_line(tmp_path: Path) -> None:
 @pytest.mark.model
 @pytest.mark.skipif(not MODEL.exists(), reason="the model file is not fetched; `onrecord model fetch` does it")
 def test_the_embedded_model_answers_and_stops_when_told(tmp_path: Path) -> None:
-    settings = Settings(embedded_model_port=free_port(), model_path=MODEL, embedded_model_context=1024, embedded_model_slots=1)
+    settings = Settings(
+        embedded_model_port=free_port(), model_path=MODEL, embedded_model_context=1024, embedded_model_slots=1
+    )
     process = start(settings)
     try:
         deadline = time.monotonic() + 120

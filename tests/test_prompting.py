@@ -13,7 +13,7 @@ from api.engine.readers import large, small
 RAW = """---
 name: recalls
 version: 3
-reply: reply_deals
+reply: reply_statements
 ---
 # System
 
@@ -38,7 +38,7 @@ PROMPTS = sorted(path.stem for path in data_files.locate("prompts").glob("*.md")
 
 def test_a_prompt_is_its_opening_and_then_the_question() -> None:
     prompt = prompts.parse("recalls", RAW)
-    assert (prompt.name, prompt.version, prompt.reply) == ("recalls", "3", "reply_deals")
+    assert (prompt.name, prompt.version, prompt.reply) == ("recalls", "3", "reply_statements")
     assert prompt.messages(sentences="A $5 toaster.", names="${x}") == [
         {"role": "system", "content": "List what is recalled."},
         {"role": "user", "content": "The kettle costs $$5."},

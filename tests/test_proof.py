@@ -15,10 +15,8 @@ from tests.stand_in import STORY, StandIn
 ARTICLE = text.read(STORY)
 FOUND = StandIn().extract(ARTICLE).facts
 FABRIKAM, LIMA, CLAIM = FOUND.companies[1].id, FOUND.people[0].id, FOUND.claims[0].id
-RELATED = replace(
-    FOUND.deals[0], id="d2", related=(facts.RelatedDeal(FOUND.deals[0].id, "follows"),), claim_id=CLAIM
-)
-FACTS = replace(FOUND, deals=(*FOUND.deals, RELATED))
+TOLD = replace(FOUND.deals[0], id="d2", claim_id=CLAIM)
+FACTS = replace(FOUND, deals=(*FOUND.deals, TOLD))
 
 
 def spoilt(span: facts.Span, **change: Any) -> facts.Facts:
@@ -64,7 +62,10 @@ def test_no_other_fact_keeps_pointing_at_what_was_dropped() -> None:
     facts_, _ = proven(ARTICLE, spoilt(FACTS.companies[0].mentions[0], quote="Southwind"))
     assert facts_.claims[0].about == (FABRIKAM,)
     assert facts_.claims[0].source.id == LIMA
-    assert [(party.id, party.name) for party in facts_.deals[0].parties] == [(None, "Northwind"), (FABRIKAM, "Fabrikam")]
+    assert [(party.id, party.name) for party in facts_.deals[0].parties] == [
+        (None, "Northwind"),
+        (FABRIKAM, "Fabrikam"),
+    ]
     organization = facts_.people[0].roles[0].organization
     assert organization is not None
     assert (organization.id, organization.name) == (None, "Northwind")
@@ -74,6 +75,6 @@ def test_deals_and_claims_are_parted_too() -> None:
     deal, claim = FACTS.deals[0], FACTS.claims[0]
     broken = replace(deal, evidence=(replace(deal.evidence[0], quote="$3 million"),))
     unsaid = replace(claim, content=(replace(claim.content[0], start=0),))
-    facts_, rejected = proven(ARTICLE, replace(FACTS, deals=(broken, RELATED), claims=(unsaid,)))
+    facts_, rejected = proven(ARTICLE, replace(FACTS, deals=(broken, TOLD), claims=(unsaid,)))
     assert {one.kind for one in rejected} == {"deal", "claim"}
-    assert (facts_.deals[0].related, facts_.deals[0].claim_id) == ((), None)
+    assert facts_.deals[0].claim_id is None

@@ -35,17 +35,16 @@ SPEAKERS = {"announced": "the baker", "said": "Mara Voss", "wanted": ""}
 class SmallModel:
     """Answers each question as told here, from the last message of the request; what it was asked is kept.
 
-    `kinds` of names, `speakers` by reporting word, rows of `deals`, rows of `statements`.
+    `kinds` of names, `speakers` by reporting word, rows of `statements`.
     """
 
     def __init__(
         self,
         kinds: Mapping[str, str] = KINDS,
         speakers: Mapping[str, str] = SPEAKERS,
-        deals: list[list[str]] | None = None,
         statements: list[list[str]] | None = None,
     ) -> None:
-        self.kinds, self.speakers, self.deals, self.statements = kinds, speakers, deals or [], statements or []
+        self.kinds, self.speakers, self.statements = kinds, speakers, statements or []
         self.asked: list[tuple[str, str]] = []
 
     def __call__(self, body: dict[str, Any]) -> str:
@@ -68,15 +67,11 @@ class SmallModel:
     def _statements(self, question: str) -> list[list[str]]:
         return [row for row in self.statements if all(words in question for words in row)]
 
-    def _deals(self, question: str) -> list[list[str]]:
-        return self.deals
-
 
 STEPS = {
     "names": "names from a news article",
     "speakers": "For each given reporting word",
     "statements": "in any language",
-    "deals": "deals",
 }
 
 
@@ -107,8 +102,7 @@ def claims(article: Article, draft: Draft) -> list[tuple[str, str, list[str]]]:
 
 def test_an_article_becomes_names_claims_deals_and_roles(fake_openai: Fakes) -> None:
     article = text.read(BREAD, language="en")
-    deal = ["acquisition", "announced", "Quill Bakeries", "Loaf & Co", "", "31 million euros"]
-    draft, conversation = drafted(fake_openai, SmallModel(deals=[deal]), article)
+    draft, conversation = drafted(fake_openai, SmallModel(), article)
     assert conversation.warnings == []
     assert {(words(article, name.place), name.kind) for name in draft.names} == {
         ("Quill Bakeries", "company"),
@@ -179,31 +173,6 @@ def test_a_body_that_somebody_once_served_is_known_without_asking(fake_openai: F
         "Mara Voss": "person",
         "Ex-NATO": "public_body",
     }
-
-
-def test_deals_are_not_asked_for_where_no_company_is_named(fake_openai: Fakes) -> None:
-    article = text.read("Mara Voss sold her house in Selby. She said that the sale took a year.", language="en")
-    model = SmallModel(kinds={"Mara Voss": "person"})
-    draft, _ = drafted(fake_openai, model, article)
-    assert draft.deals == []
-    assert "deals" not in {step for step, _ in model.asked}
-
-
-def test_a_deal_between_names_that_no_sentence_brings_together_is_left_out(fake_openai: Fakes) -> None:
-    article = text.read("Quill Bakeries bought a mill. Loaf & Co paid Quill Foods Ltd 31 million euros.", language="en")
-    kinds = dict.fromkeys(("Quill Bakeries", "Loaf & Co", "Quill Foods Ltd"), "company")
-    apart = ["investment", "completed", "Quill Bakeries", "Loaf & Co", "", ""]
-    beside = ["acquisition", "completed", "Loaf & Co", "Quill Foods Ltd", "", "31 million euros"]
-    draft, _ = drafted(fake_openai, SmallModel(kinds=kinds, deals=[apart, beside]), article)
-    assert [deal.type for deal in draft.deals] == ["acquisition"]
-
-
-def test_a_name_within_another_is_not_named_beside_it(fake_openai: Fakes) -> None:
-    article = text.read("Quill Bakeries closed its mill. Quill Bakeries Ltd bought ovens in May.", language="en")
-    kinds = dict.fromkeys(("Quill Bakeries Ltd", "Quill Bakeries"), "company")
-    within = ["investment", "completed", "Quill Bakeries Ltd", "Quill Bakeries", "", ""]
-    draft, _ = drafted(fake_openai, SmallModel(kinds=kinds, deals=[within]), article)
-    assert draft.deals == []
 
 
 def test_a_dropped_subject_is_the_speaker_before_it(fake_openai: Fakes) -> None:

@@ -9,33 +9,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from api.engine.claims import sources
+from api.engine.deals import delivery
 from api.engine.document.quotations import quotations
 from api.engine.document.text import Article
-from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftRole, Place
+from api.engine.draft import Draft, DraftClaim, DraftRole, Place
 from api.engine.entities.grouping import gathered
 from api.engine.entities.mention import Entity
 from api.engine.entities.roles import status
 from api.engine.entities.roster import Roster
 from api.engine.facts import (
-    Amount,
     Claim,
     Company,
     Cue,
     Deal,
     Facts,
-    Party,
     Person,
     Reference,
     Rejection,
     Role,
     Source,
     Span,
-    Stake,
 )
 from api.engine.grounding.align import span
-from api.engine.values import money, normalise
-
-_OWNED = ("acquisition", "stake_purchase", "investment", "divestiture")
 
 
 def assemble(article: Article, draft: Draft) -> tuple[Facts, tuple[Rejection, ...]]:
@@ -46,7 +41,8 @@ def assemble(article: Article, draft: Draft) -> tuple[Facts, tuple[Rejection, ..
         Rejection("person" if one.kind == "person" else "company", one.name, "no_name", one.reason)
         for one in roster.refused
     ]
-    deals = tuple(_deals(article, roster, draft, rejected))
+    deals, refused = delivery.deals(article, roster, draft.deals)
+    rejected += refused
     claims = tuple(_claims(article, roster, deals, draft))
     facts = Facts(
         companies=tuple(
@@ -159,92 +155,6 @@ def _about(roster: Roster, deals: Sequence[Deal], place: Place) -> Iterator[str]
     for deal in deals:
         if sum(place[0] <= party.span.start < place[1] for party in deal.parties) > 1:
             yield deal.id
-
-
-def _deals(article: Article, roster: Roster, draft: Draft, rejected: list[Rejection]) -> Iterator[Deal]:
-    made: list[Deal] = []
-    for one in draft.deals:
-        parties = _parties(article, roster, one)
-        trouble = _deal_trouble(one, parties, made)
-        if trouble is None and draft.lists_too_much:
-            trouble = _untold(article, roster, parties, made)
-        if trouble:
-            words = ", ".join(party.name for party in parties) or one.type
-            rejected.append(Rejection("deal", words, "no_deal", trouble, one.evidence[0] if one.evidence else None))
-            continue
-        evidence = tuple(_sentence(article, place) for place in one.evidence)
-        deal = Deal(
-            id=f"d{len(made) + 1}",
-            type=one.type,
-            status=one.status,
-            status_text=None,
-            parties=parties,
-            amounts=tuple(_amount(article, place) for place in one.amounts),
-            stake=_stake(article, one) if one.type in _OWNED else None,
-            dates=(),
-            related=(),
-            evidence=evidence,
-        )
-        made.append(deal)
-        yield deal
-
-
-def _parties(article: Article, roster: Roster, one: DraftDeal) -> tuple[Party, ...]:
-    """The parties, each company once however it was called."""
-    parties: dict[str, Party] = {}
-    for role, place in one.parties:
-        name = _words(article, place)
-        id_ = roster.resolve(name)
-        parties.setdefault(id_ or name, Party(id_, name, role, span(article, *place)))
-    return tuple(parties.values())
-
-
-def _deal_trouble(one: DraftDeal, parties: Sequence[Party], made: Sequence[Deal]) -> str | None:
-    """Why this is no deal to deliver, in words a person understands."""
-    if len(parties) < 2 and one.type not in ("ipo", "divestiture", "acquisition", "stake_purchase"):
-        return "fewer than two parties are named"
-    if not any(party.id and party.id.startswith("c") for party in parties):
-        return "no party is a company"
-    names = {party.id or party.name for party in parties}
-    for other in made:
-        if other.type == one.type and names == {party.id or party.name for party in other.parties}:
-            return "the same deal is told already"
-    return None
-
-
-def _untold(article: Article, roster: Roster, parties: Sequence[Party], made: Sequence[Deal]) -> str | None:
-    """Why a further deal is none: no sentence tells of it that does not rather tell of an earlier one."""
-    wanted = {party.id or party.name for party in parties}
-    earlier = [{party.id or party.name for party in deal.parties} for deal in made]
-    if any(wanted <= other for other in earlier):
-        return "a deal between these parties is told already"
-    if not earlier or len(wanted) < 2:
-        return None
-    mentions = {one.id: one.mentions for one in (*roster.companies, *roster.people)}
-    for sentence in article.sentences:
-        named = {
-            id_
-            for id_, places in mentions.items()
-            if any(sentence.start <= start < sentence.end for start, _ in places)
-        }
-        named |= {name for name in wanted if name in article.quote(sentence.start, sentence.end)}
-        if wanted <= named and not any(other <= named for other in earlier):
-            return None
-    return "no sentence of its own tells of it"
-
-
-def _amount(article: Article, place: Place) -> Amount:
-    text = _words(article, place)
-    read = money.money(text, article.language)
-    return Amount(text, read.value, read.currency, "total", read.approximate, read.disclosed, span(article, *place))
-
-
-def _stake(article: Article, one: DraftDeal) -> Stake | None:
-    for start, end in one.evidence:
-        for a, b in normalise.find_stakes(article.quote(start, end), article.language):
-            text = _words(article, (start + a, start + b))
-            return Stake(text, normalise.percent(text), span(article, start + a, start + b))
-    return None
 
 
 def _with_claim(deal: Deal, claims: Sequence[Claim]) -> Deal:

@@ -43,13 +43,20 @@ class DraftClaim:
 
 @dataclass(frozen=True, slots=True)
 class DraftDeal:
-    """A deal: its parties with their roles, the places of its amounts, and the sentences that tell of it."""
+    """A deal: its parties with their roles, the places of its amounts, and the sentences that tell of it.
+
+    `trigger` is the verb or noun that tells it, `status_evidence` the words of its stage, `dates` (event, place).
+    """
 
     type: str
     status: str
     parties: tuple[tuple[str, Place], ...]
     amounts: tuple[Place, ...]
     evidence: tuple[Place, ...]
+    trigger: Place | None = None
+    status_evidence: Place | None = None
+    stake: Place | None = None
+    dates: tuple[tuple[str, Place], ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,5 +72,3 @@ class Draft:
     speakers: list[Place] = field(default_factory=list)
     """Everybody who was found to say something, also where another was found to say the same."""
     rejected: list[Rejection] = field(default_factory=list)
-    lists_too_much: bool = False
-    """Set by the reading of a small model: a further deal then needs a sentence of its own."""

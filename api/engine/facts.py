@@ -99,22 +99,18 @@ class DealDate:
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedDeal:
-    deal_id: str
-    relation: str
-
-
-@dataclass(frozen=True, slots=True)
 class Deal:
+    """A deal; `trigger` is the verb or noun that tells of it, `status_evidence` the words that tell its stage."""
+
     id: str
     type: str
     status: str
-    status_text: str | None
+    status_evidence: Span | None
+    trigger: Span | None
     parties: tuple[Party, ...]
     amounts: tuple[Amount, ...]
     stake: Stake | None
     dates: tuple[DealDate, ...]
-    related: tuple[RelatedDeal, ...]
     evidence: tuple[Span, ...]
     claim_id: str | None = None
 

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from api.engine.document.text import Article
-from api.engine.facts import Facts, Rejection, RelatedDeal, Span
+from api.engine.facts import Facts, Rejection, Span
 
 _WORDS = ("name", "text")
 """Fields that hold the words of the span beside them."""
@@ -76,9 +76,7 @@ def _fault(article: Article, span: Span) -> str | None:
 def _without(value: Any, lost: set[str]) -> Any:
     """`value` with no reference to the facts of these ids."""
     if isinstance(value, tuple):
-        pointing = (isinstance(item, RelatedDeal) and item.deal_id in lost for item in value)
-        kept = (item for item, gone in zip(value, pointing, strict=True) if not gone)
-        return tuple(_without(item, lost) for item in kept if not (isinstance(item, str) and item in lost))
+        return tuple(_without(item, lost) for item in value if not (isinstance(item, str) and item in lost))
     if not is_dataclass(value) or isinstance(value, type | Span):
         return value
     changed: dict[str, Any] = {}

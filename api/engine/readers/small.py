@@ -1,8 +1,8 @@
 """Reading an article with a small model: short questions with nothing to choose from but the article's words.
 
 What may be a name and what may be a reporting word is found by rule, so that none is missed; the model only says what
-each name is and whose words each reporting word brings. Deals are asked for once, over the sentences that tell of
-them. A question is a sentence long, which is what a model of a few billion parameters answers well.
+each name is and whose words each reporting word brings. Deals follow from the words that tell of them by grammar alone,
+no question asked. A question is a sentence long, which is what a model of a few billion parameters answers well.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from api.engine.deals import telling
 from api.engine.document.text import Article
 from api.engine.document.units import Unit, units
 from api.engine.draft import Draft, DraftRole
@@ -17,23 +18,24 @@ from api.engine.entities.grouping import gathered
 from api.engine.entities.roles import roles
 from api.engine.languages.language import language
 from api.engine.llm.conversation import Conversation
-from api.engine.readers import deal_questions, name_questions, speaker_questions
+from api.engine.readers import name_questions, speaker_questions
 from api.engine.telling import Stage
 
-PROMPTS = ("names", "speakers", "statements", "deals")
+PROMPTS = ("names", "speakers", "statements")
 
 
 def read(article: Article, conversation: Conversation, after: Stage = lambda stage, draft: None) -> Draft:
     """What the model makes of the article. Failed questions leave their part out and are noted in `conversation`."""
     parts = units(article)
     names = name_questions.ask(article, parts, conversation)
-    draft = Draft(names=list(names), roster=gathered(article, names), lists_too_much=True)
+    roster = gathered(article, names)
+    draft = Draft(names=list(names), roster=roster)
     after("names", draft)
     speaker_questions.ask(article, parts, conversation, draft)
     told = roles(article.text, parts, draft.names, language(article.language))
     draft.roles = [_with_employer(article, role, parts, draft) for role in told]
     after("claims", draft)
-    deal_questions.ask(article, parts, conversation, draft)
+    draft.deals = list(telling.told(article, roster))
     return draft
 
 

@@ -18,7 +18,7 @@ from api.engine.languages import lexicon
 from api.engine.languages.places import is_calendar_word, is_weekday
 from api.engine.values.money import Money, find_money, money, number
 
-__all__ = ["Money", "company_key", "date", "find_money", "find_stakes", "money", "percent"]
+__all__ = ["Money", "company_key", "date", "find_money", "find_stakes", "money", "percent", "percentages"]
 
 _NUMERAL = r"\d+(?:[.,]\d+)*(?:-\d+/\d+)?"
 _MAX_DATE = 80
@@ -82,6 +82,11 @@ def find_stakes(text: str, language: str) -> list[tuple[int, int]]:
         if telling and all(match.end() <= a or b <= match.start() for a, b in found):
             found.append(match.span())
     return sorted(found)
+
+
+def percentages(text: str, language: str) -> list[tuple[int, int]]:
+    """The spans of all percentages, whatever they are of, in order."""
+    return [match.span() for match in _percentages(language).finditer(text)]
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,0 +1,188 @@
+"""Readings become cases: what several sentences, the headline too, tell of one deal is one, two deals stay two.
+
+Two readings tell the same deal when what is bought agrees and nobody contradicts the other: another buyer of the same
+company is another deal. A reading of too few parties only adds to a case; by itself it tells none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from api.engine.deals.frames import PAIRS
+from api.engine.deals.readings import Filler, Reading
+from api.engine.document.span import Span
+from api.engine.languages import lexicon
+
+_FAMILIES = {
+    "acquisition": "owning", "stake_purchase": "owning", "divestiture": "owning", "investment": "owning",
+    "merger": "merging", "ipo": "listing", "joint_venture": "joining", "partnership": "joining",
+    "supply_contract": "supplying", "licensing": "licensing", "other": "advising",
+}  # fmt: skip
+_SIDES = (frozenset({"acquirer", "investor"}), frozenset({"target", "investee"}), frozenset({"seller"}))
+_BUYERS, _BOUGHT, _SELLERS = _SIDES
+_OTHERS = frozenset({"party", "partner", "supplier", "customer", "licensor", "licensee"})
+
+
+@dataclass(slots=True)
+class Case:
+    """One deal while it is put together; `readings` in the order of the article."""
+
+    family: str
+    readings: list[Reading] = field(default_factory=list)
+    parties: list[Filler] = field(default_factory=list)
+
+    def side(self, roles: frozenset[str]) -> list[Filler]:
+        """The parties of one side."""
+        return [party for party in self.parties if party.role in roles]
+
+    @property
+    def sentences(self) -> tuple[int, ...]:
+        """The sentences that tell of it, in order."""
+        return tuple(sorted({reading.sentence for reading in self.readings}))
+
+
+def cases(text: str, told: Sequence[Reading]) -> list[Case]:
+    """The deals that the readings tell, in the order of the article."""
+    made: list[Case] = []
+    for reading in told:
+        if reading.frame.name in ("advise", "lead") or not tells(reading):
+            continue
+        family = _FAMILIES[reading.type]
+        match = next((case for case in reversed(made) if _same(text, case, family, reading)), None)
+        if match is not None:
+            _join(text, match, reading)
+        elif not any(_swapped(case, reading) for case in made):
+            made.append(Case(family, [reading], list(reading.fillers)))
+    for reading in told:
+        if not any(reading in case.readings for case in made):
+            _add(text, made, reading)
+    for case in made:
+        case.readings.sort(key=lambda reading: reading.trigger)
+    return sorted(made, key=lambda case: case.readings[0].trigger)
+
+
+def tells(reading: Reading) -> bool:
+    """Whether the reading tells a deal by itself: it has the parties that its frame cannot do without."""
+    if reading.negated and not reading.noun:
+        return False
+    parties = reading.fillers
+    if not any(party.entity for party in parties) or any(
+        party.entity.startswith("p") and party.role in _BOUGHT for party in parties
+    ):
+        return False
+    family = _FAMILIES[reading.type]
+    roles = {party.role for party in parties}
+    if reading.frame.name in ("invest", "round") and any(p.role == "investee" and not p.entity for p in parties):
+        return False  # money put into a plant is no deal
+    if reading.frame.name == "raise" and "investee" in roles:
+        return True  # who the money is from need not be told
+    if family == "owning":
+        return bool(roles & _BOUGHT and roles & (_BUYERS | _SELLERS)) or ("seller" in roles and bool(roles & _BUYERS))
+    if family == "listing":
+        return any(party.entity.startswith("c") for party in parties)
+    return len(parties) > 1
+
+
+def _entities(parties: Iterable[Filler]) -> set[str]:
+    return {party.entity for party in parties if party.entity}
+
+
+def _same(text: str, case: Case, family: str, reading: Reading) -> bool:
+    if family != case.family:
+        both = _entities(case.parties) & _entities(reading.fillers)
+        return {family, case.family} == {"owning", "merging"} and len(both) > 1
+    if family == "listing":
+        return bool(_entities(case.parties) & _entities(reading.fillers))
+    if family != "owning":
+        mine, theirs = _entities(case.parties), _entities(reading.fillers)
+        return len(mine & theirs) > 1 or bool(mine & theirs and (mine <= theirs or theirs <= mine))
+    buyers, others = case.side(_BUYERS), [f for f in reading.fillers if f.role in _BUYERS]
+    if buyers and others and not _agree(text, buyers, others):
+        return False
+    sellers, theirs_too = case.side(_SELLERS), reading.with_role("seller")
+    same_buyer = bool(buyers and others)
+    bought, their_bought = case.side(_BOUGHT), [f for f in reading.fillers if f.role in _BOUGHT]
+    if bought and their_bought:
+        if _agree(text, bought, their_bought):
+            return True
+        vague = not _entities(bought) or not _entities(their_bought)
+        same_seller = _agree(text, sellers, theirs_too) if sellers and theirs_too else not (sellers and theirs_too)
+        return vague and same_buyer and same_seller
+    return same_buyer or bool(sellers and _agree(text, sellers, theirs_too))
+
+
+def _agree(text: str, mine: Sequence[Filler], theirs: Sequence[Filler]) -> bool:
+    """Whether one of them is named on both sides, or a phrase has a telling word in common with one of the other."""
+    if _entities(mine) & _entities(theirs):
+        return True
+    phrases = [{*_content(text, one.span)} for one in mine if not one.entity]
+    others = [{*_content(text, one.span)} for one in theirs if not one.entity]
+    return any(one & other for one in phrases for other in others)
+
+
+def _content(text: str, span: Span) -> list[str]:
+    return [word for word in lexicon.fold(span.of(text)).split() if len(word) > 3]
+
+
+def _swapped(case: Case, reading: Reading) -> bool:
+    """Whether the reading tells an earlier case the other way round, which one of them has wrong."""
+    return (
+        any(
+            one.entity == other.entity and {one.role, other.role} in ({"acquirer", "target"}, {"acquirer", "seller"})
+            for one in case.parties
+            for other in reading.fillers
+            if one.entity
+        )
+        and len(_entities(case.parties) & _entities(reading.fillers)) > 1
+    )
+
+
+def _join(text: str, case: Case, reading: Reading) -> None:
+    """Take up what the reading adds: further parties, and names where there was only a phrase."""
+    case.readings.append(reading)
+    if _FAMILIES[reading.type] != case.family:
+        return
+    for side in (
+        *_SIDES,
+        *(frozenset({role}) for role in {filler.role for filler in reading.fillers} if role in _OTHERS),
+    ):
+        theirs = [f for f in reading.fillers if f.role in side and f.entity not in _entities(case.parties)]
+        known = case.side(side)
+        named = [filler for filler in theirs if filler.entity]
+        if not known:
+            case.parties += theirs
+        elif not _entities(known) and named:
+            case.parties = [party for party in case.parties if party not in known] + named
+        elif len(named) < len([f for f in reading.fillers if f.role in side]) or side & (PAIRS | {"investor"}):
+            case.parties += named
+
+
+def _add(text: str, made: Sequence[Case], reading: Reading) -> None:
+    """Give a reading that tells no deal by itself to the one it goes with: evidence, and a slot nobody had filled."""
+    family = _FAMILIES[reading.type]
+    entities = _entities(reading.fillers)
+    near = [
+        case
+        for case in made
+        if case.family == family
+        and -1 <= reading.sentence - case.sentences[-1] <= 2
+        and not _contradicts(text, case, reading)
+    ]
+    known = [case for case in near if entities & _entities(case.parties)]
+    if known:
+        _join(text, known[-1], reading)
+    elif len(near) == 1 and family == "owning" and not reading.noun and reading.sentence > near[0].readings[0].sentence:
+        sellers = reading.with_role("seller")
+        if len(reading.fillers) == len(sellers) and not near[0].side(_SELLERS):
+            _join(text, near[0], reading)
+
+
+def _contradicts(text: str, case: Case, reading: Reading) -> bool:
+    for side in _SIDES:
+        mine, theirs = case.side(side), [f for f in reading.fillers if f.role in side]
+        if mine and theirs and not _agree(text, mine, theirs):
+            return True
+        if any(f.entity and f.role not in side and f.entity in _entities(mine) for f in reading.fillers):
+            return True
+    return False

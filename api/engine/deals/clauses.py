@@ -1,0 +1,294 @@
+"""The clauses of a sentence and the arguments in them: who and what stands where, under which preposition.
+
+A clause runs from a border (a reporting verb, a conjunction, a relative pronoun, a colon) and is taken up again after
+the comma or bracket that closes an insertion. An argument is a name, a pronoun, a description ("the company") or a
+phrase for something that can be bought or that buys ("its paper unit", "a group of investors").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from api.engine.deals.items import Item
+from api.engine.deals.vocabulary import Vocabulary
+from api.engine.document.span import Span
+from api.engine.languages import lexicon
+
+_HEADS = frozenset({"name", "pronoun", "company", "thing", "group"})
+_WITHIN = frozenset(
+    {"word", "number", "determiner", "possessive", "quote", "genitive", "thing", "company", "share", "date"}
+)
+"""What may stand between a preposition and the name it governs."""
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause by its number: how it opened, and the clause around it (-1: none)."""
+
+    kind: str
+    around: int
+    opened_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Something that may fill a role. `at` is the index of its head among the items.
+
+    `relations` are those its preposition may tell, empty where it stands bare. `owner` is the entity that has it ("its
+    unit": the possessive's item index in `owner_at`). `share` tells that it is the shares of it that are spoken of.
+    """
+
+    at: int
+    kind: str
+    span: Span
+    entity: str
+    clause: int
+    relations: frozenset[str]
+    owner: str = ""
+    owner_at: int = -1
+    modifier: bool = False
+    apposed: bool = False
+    first: int = 0
+    """The index of the first item of its phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence taken apart."""
+
+    sentence: int
+    span: Span
+    items: tuple[Item, ...]
+    clause_of: tuple[int, ...]
+    clauses: tuple[Clause, ...]
+    arguments: tuple[Argument, ...]
+
+
+def parsed(number: int, span: Span, items: tuple[Item, ...], words: Vocabulary) -> Parsed:
+    """The clauses and arguments of a sentence."""
+    clause_of, clauses = _clauses(items)
+    arguments = tuple(
+        argument
+        for index, item in enumerate(items)
+        if item.kind in _HEADS and (argument := _argument(items, index, clause_of[index], words)) is not None
+    )
+    return Parsed(number, span, items, clause_of, clauses, _coordinated(items, arguments))
+
+
+def _clauses(items: Sequence[Item]) -> tuple[tuple[int, ...], tuple[Clause, ...]]:
+    clauses = [Clause("main", -1, 0)]
+    by_comma: dict[int, bool] = {}
+    stack = [0]
+    told: list[int] = []
+    for index, item in enumerate(items):
+        before = items[index - 1].kind if index else "stop"
+        if item.kind == "comma" and by_comma.get(stack[-1]) and clauses[stack[-1]].opened_at < index - 1:
+            while len(stack) > 1 and by_comma.get(stack[-1]):
+                stack.pop()
+        elif item.kind in ("relative", "sub"):
+            complement = item.kind == "relative" and before == "report"
+            clauses.append(Clause("said" if complement else item.kind, stack[-1], index))
+            stack.append(len(clauses) - 1)
+            by_comma[stack[-1]] = before in ("comma", "stop", "quote") and not complement
+        elif item.kind == "stop":
+            if item.words in ")]" and len(stack) > 1:
+                while len(stack) > 1 and clauses[stack.pop()].kind != "bracket":
+                    pass
+            else:
+                kind = "bracket" if item.words in "([" else "stop"
+                clauses.append(Clause(kind, stack[-1], index))
+                stack = [*stack, len(clauses) - 1] if kind == "bracket" else [len(clauses) - 1]
+        told.append(stack[-1])
+        if item.kind == "report":
+            attribution = _attribution(items, index, told)
+            if attribution is not None:
+                clauses.append(Clause("attribution", told[attribution], attribution))
+                told[attribution:] = [len(clauses) - 1] * (index + 1 - attribution)
+            clauses.append(Clause("said", told[-1], index))
+            stack.append(len(clauses) - 1)
+    return tuple(told), tuple(clauses)
+
+
+def _attribution(items: Sequence[Item], at: int, told: Sequence[int]) -> int | None:
+    """Where an attribution at the end begins ("…, the carmaker said"), which takes no part in what is said."""
+    comma = next((i for i in range(at - 1, max(at - 9, -1), -1) if items[i].kind == "comma"), None)
+    if comma is None or any(items[i].kind in ("trigger", "be") for i in range(comma, at)):
+        return None
+    return comma if any(item.is_trigger for item, clause in zip(items[:comma], told, strict=False)) else None
+
+
+def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) -> Argument | None:
+    item = items[at]
+    after = items[at + 1] if at + 1 < len(items) else None
+    follower = items[at + 2] if at + 2 < len(items) else None
+    if item.kind in ("thing", "company", "group") and _describes(items, at, words):
+        return None  # a description before the name: "the carmaker Brevanti"
+    if item.kind == "name" and at and words.has(items[at - 1].words, "families"):
+        return None  # "the Tolmann family"
+    if item.kind in ("thing", "company", "group") and at and items[at - 1].kind == "name":
+        return None  # "its Brightway unit": the name stands for it
+    modifier = item.kind == "name" and _modifies(items, at, words)
+    first = _first(items, at)
+    first = _apposed_to(items, first, at)
+    relations, possessive = _governor(items, first, at)
+    span = Span(items[first].span.start if item.kind in ("thing", "group") else item.span.start, item.span.end)
+    owner, owner_at = "", -1
+    if item.kind in ("thing", "group"):
+        span = _phrase(items, first, at, words)
+        for index in range(at - 1, max(first - 3, -1), -1):
+            if items[index].kind == "name" and index + 1 < len(items) and items[index + 1].kind == "genitive":
+                owner = items[index].key
+                break
+    if possessive >= 0:
+        owner_at = possessive
+    kind = item.kind
+    if kind == "company" and not _definite(items, first, at, words):
+        kind = "group" if words.has(item.words, "groups") else "thing" if words.has(item.words, "things") else ""
+        if not kind:
+            return None
+        span = _phrase(items, first, at, words)
+    if item.kind == "name" and after is not None and after.kind == "genitive" and follower is not None:
+        modifier = True
+    return Argument(
+        at, kind, span, item.key, clause, relations, owner, owner_at, modifier, _is_apposed(items, first, at), first
+    )
+
+
+def _describes(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
+    """Whether a noun only describes the name that follows: "the bakery chain Orsk", "su filial peruana Miralba"."""
+    if words.has(items[at].words, "families"):
+        return False
+    for item in items[at + 1 : at + 4]:
+        if item.kind == "name":
+            return True
+        if item.kind not in ("thing", "company", "quote") and not (item.kind == "word" and item.words.islower()):
+            break
+    return False
+
+
+def _modifies(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
+    """Whether a name only tells more of the noun after it: "Harlow chief executive Ana Rao", "the Harlow board"."""
+    if at + 1 >= len(items) or not words.flag("noun_modifiers"):
+        return False
+    after = items[at + 1]
+    if after.kind != "word" or not after.words[0].islower():
+        return False
+    return words.language.has(after.words, "people.titles") or words.has(after.words, "belongings")
+
+
+def _first(items: Sequence[Item], at: int) -> int:
+    """The index of the first item of the noun phrase that ends with the head at `at`."""
+    first = at
+    while first > 0 and at - first < _REACH and items[first - 1].kind in _WITHIN:
+        if items[first - 1].kind == "date":
+            break
+        first -= 1
+        if items[first].kind in ("determiner", "possessive"):
+            break
+    return first
+
+
+def _apposed_to(items: Sequence[Item], first: int, at: int) -> int:
+    """Where the phrase begins with the noun that a name stands beside: "la startup de logística Norvia"."""
+    before = items[first - 1] if first else None
+    if before is None or before.kind != "preposition" or "object" not in before.relations or items[at].kind != "name":
+        return first
+    if first == at or first < 2 or items[first - 2].kind not in ("company", "thing", "group"):
+        return first
+    if any(item.kind not in ("word", "thing", "company") or not item.words.islower() for item in items[first:at]):
+        return first
+    return _first(items, first - 2)
+
+
+def _governor(items: Sequence[Item], first: int, at: int) -> tuple[frozenset[str], int]:
+    """The relations of the preposition before the phrase (or at its start), and the index of a possessive in it."""
+    possessive = next((i for i in range(first, at) if items[i].kind == "possessive"), -1)
+    before = items[first - 1] if first else None
+    if before is not None and before.kind == "preposition":
+        return before.relations | frozenset(("preposition",)), possessive
+    return frozenset(), possessive
+
+
+def _phrase(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> Span:
+    """The words of a thing or group, "of …" included; an article at the front left off."""
+    start = first
+    while start < at and (
+        items[start].kind in ("quote", "genitive", "date")
+        or (items[start].kind == "determiner" and not words.language.has(items[start].words, "function.indefinite"))
+    ):
+        start += 1
+    last = at
+    if at + 2 < len(items) and items[at + 1].kind == "preposition" and "object" in items[at + 1].relations:
+        end = at + 2
+        while (
+            end < len(items)
+            and items[end].kind in ("word", "determiner", "number", "group", "thing", "and")
+            and end < at + 8
+        ):
+            end += 1
+        if end > at + 2 and (end == len(items) or items[end].kind not in ("name", "possessive", "company", "pronoun")):
+            last = end - 1
+    if not words.flag("head_last") and last == at and at + 1 < len(items):
+        after = items[at + 1]
+        if after.kind == "word" and after.words.islower() and not words.has(after.words, "times"):
+            last = at + 1  # "su filial peruana"
+    if words.has(items[at].words, "families"):
+        following = items[at + 1] if at + 1 < len(items) else None
+        if following is not None and (following.kind == "name" or following.words.istitle()):
+            last = at + 1
+    elif words.has(items[at].words, "groups"):
+        last = max(last, _led_by(items, last, words))
+    return Span(items[start].span.start, items[last].span.end)
+
+
+def _led_by(items: Sequence[Item], last: int, words: Vocabulary) -> int:
+    """The index of the name that tells which group it is: "a group controlled by investor Ana Rao"."""
+    rest = items[last + 1 : last + 8]
+    if len(rest) < 2 or not words.pattern("participles").fullmatch(lexicon.fold(rest[0].words)):
+        return last
+    for offset, item in enumerate(rest[1:], last + 2):
+        if item.kind == "name":
+            return offset
+        if item.kind not in ("word", "preposition", "determiner", "company", "group"):
+            break
+    return last
+
+
+def _definite(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> bool:
+    """Whether a description is a definite one ("the company", "l'entreprise"), which means one that is known."""
+    if words.flag("no_articles"):
+        return True
+    if items[first].kind == "possessive":
+        return False
+    if first < at - 1 and (words.has(items[at].words, "things") or words.has(items[at].words, "groups")):
+        return False  # "the plastics business" is a part of one, "the business" the one that is known
+    return any(
+        items[i].kind == "determiner" and not words.language.has(items[i].words, "function.indefinite")
+        for i in range(first, at)
+    ) or (first > 0 and words.has(items[first - 1].words, "contracted"))
+
+
+def _is_apposed(items: Sequence[Item], first: int, at: int) -> bool:
+    """Whether it stands between commas after another name ("Harlow, the baker, …")."""
+    if first < 2 or items[first - 1].kind != "comma" or items[first - 2].kind not in ("name", "genitive"):
+        return False
+    end = at + 1
+    while end < len(items) and items[end].kind in ("word", "preposition", "determiner", "name", "number", "date"):
+        end += 1
+    return end < len(items) and items[end].kind == "comma"
+
+
+def _coordinated(items: Sequence[Item], arguments: Sequence[Argument]) -> tuple[Argument, ...]:
+    """Arguments joined to one before by "and" or a comma stand in its relation: "to Harlow and Crumb"."""
+    done: list[Argument] = []
+    for argument in arguments:
+        joint = argument.first - 1
+        if done and joint > 0 and items[joint].kind == "and" and not argument.relations:
+            last = done[-1]
+            near = all(i.kind in ("comma", "quote") for i in items[last.at + 1 : joint])
+            if near and last.clause == argument.clause:
+                argument = replace(argument, relations=last.relations)
+        done.append(argument)
+    return tuple(done)

@@ -1,0 +1,246 @@
+"""A sentence as the grammar of deals sees it: names, pronouns, sums, shares, triggers, prepositions and other words.
+
+One flat pass, no parser: an item is a word, or a run of words that counts as one. Offsets are code points into the
+text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.engine.claims import cues
+from api.engine.deals.vocabulary import Triggers, Vocabulary, lemma
+from api.engine.document.span import Span
+from api.engine.languages import lexicon, places
+from api.engine.values import money, normalise
+
+_TOKEN = re.compile(
+    r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})"  # l'entreprise, dell'azienda
+    r"|['’]s(?!\w)|(?<=s)['’](?!\w)"  # Harlow's, Motors'
+    r"|\d[\d.,]*|[^\W\d_][\w-]*(?:[’'][^\W\d_]+)*\.?|\S"
+)
+_STOPS = frozenset(";:—–()[]•…")
+_QUOTES = frozenset('"“”„«»‹›‘')
+_TABLES = (
+    ("relative", "relative"),
+    ("sub", "subordinators"),
+    ("be", "be"),
+    ("and", "and"),
+    ("possessive", "possessives"),
+    ("pronoun", "pronouns"),
+    ("support", "support"),
+    ("share", "shares"),
+    ("company", "companies"),
+    ("group", "groups"),
+    ("thing", "things"),
+    ("infinitive", "infinitive"),
+    ("reflexive", "reflexive"),
+)
+"""Kinds of item by the table of `[deals]` that lists their words, the first that has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item. `key` is the entity of a name, the frame of a trigger; `noun` tells a trigger's part of speech."""
+
+    kind: str
+    span: Span
+    words: str
+    key: str = ""
+    noun: bool = False
+    relations: frozenset[str] = frozenset()
+
+    @property
+    def is_trigger(self) -> bool:
+        """Whether it opens a frame."""
+        return self.kind == "trigger"
+
+
+def items(text: str, sentence: Span, mentions: Sequence[tuple[Span, str]], words: Vocabulary) -> tuple[Item, ...]:
+    """The items of one sentence, in order. `mentions` are its names with their entities, not overlapping."""
+    taken = list(_longest(text, sentence, mentions, words))
+    found: list[Item] = []
+    at = sentence.start
+    for item in taken:
+        found += _plain(text, Span(at, item.span.start), words)
+        found.append(item)
+        at = item.span.end
+    found += _plain(text, Span(at, sentence.end), words)
+    return tuple(_parted(_settled(found, words), words))
+
+
+def _longest(text: str, sentence: Span, mentions: Sequence[tuple[Span, str]], words: Vocabulary) -> Iterator[Item]:
+    """What counts as one item however many words it has, in order; where two overlap, the first kind has it."""
+    told = text[sentence.start : sentence.end]
+    claimed: list[Item] = [Item("name", span, span.of(text), entity) for span, entity in mentions]
+
+    def claim(kind: str, span: Span, **more: object) -> None:
+        if len(span) and not any(span.overlaps(other.span) for other in claimed):
+            claimed.append(Item(kind, span, span.of(text), **more))  # type: ignore[arg-type]
+
+    for start, end in money.find_money(told, words.language.code):
+        claim("money", Span(start, end).shifted(sentence.start))
+    code = words.language.code
+    for start, end in [*normalise.find_stakes(told, code), *normalise.percentages(told, code)]:
+        claim("share", Span(start, end).shifted(sentence.start), key="percent")
+    for trigger in words.triggers:
+        for match in trigger.written.finditer(text, sentence.start, sentence.end):
+            if " " in match.group() or "\n" in match.group():
+                claim("trigger", Span(*match.span()), key=trigger.frame, noun=trigger.noun)
+    for kind, table in (*_TABLES, ("cease", "cease")):
+        for match in words.pattern(table).finditer(text, sentence.start, sentence.end):
+            if " " in match.group() or "\n" in match.group():
+                claim(kind, Span(*match.span()))
+    for match in words.preposition.finditer(text, sentence.start, sentence.end):
+        if " " in match.group() or "\n" in match.group():
+            relations = words.prepositions.get(lexicon.fold(match.group()), frozenset())
+            claim("preposition", Span(*match.span()), relations=relations)
+    yield from sorted(claimed, key=lambda item: item.span)
+
+
+def _plain(text: str, between: Span, words: Vocabulary) -> Iterator[Item]:
+    """The items of a stretch without names and phrases: one for each word or mark."""
+    for match in _TOKEN.finditer(text, between.start, between.end):
+        span = Span(*match.span())
+        word = match.group()
+        if word.endswith(".") and span.end == between.end and len(word) > 1:
+            span, word = Span(span.start, span.end - 1), word[:-1]
+        yield _item(word, span, words)
+
+
+def _item(word: str, span: Span, words: Vocabulary) -> Item:
+    if word == ",":
+        return Item("comma", span, word)
+    if word in _STOPS or word in ("--", "-"):
+        return Item("stop", span, word)
+    if word in _QUOTES:
+        return Item("quote", span, word)
+    if word in ("'s", "’s", "'", "’"):
+        return Item("genitive", span, word)
+    if not word[0].isalnum():
+        return Item("mark", span, word)
+    if word[0].isdigit():
+        return Item("number", span, word)
+    folded = lexicon.fold(word)
+    trigger = _trigger(folded, words)
+    if trigger is not None:
+        return Item("trigger", span, word, trigger.frame, trigger.noun)
+    relations = words.prepositions.get(folded, frozenset())
+    if relations and not words.has(word, "subordinators"):
+        return Item("preposition", span, word, relations=relations)
+    for kind, table in _TABLES:
+        if words.has(word, table) or (kind == "support" and words.has(lemma(word, words.language), table)):
+            return Item(kind, span, word, relations=relations)
+    if cues.lemmas(word, words.language.code) & cues.table(words.language.code, "speech"):
+        return Item("report", span, word)
+    if words.language.has(word, "function.determiners"):
+        return Item("determiner", span, word)
+    if places.is_calendar_word(word, words.language.code):
+        return Item("date", span, word)
+    if words.language.has(word, "function.finite"):
+        return Item("finite", span, word)
+    return Item("word", span, word)
+
+
+def _trigger(folded: str, words: Vocabulary) -> Triggers | None:
+    """The frame that the word opens; a form that is listed goes before a dictionary form."""
+    for trigger in words.triggers:
+        if trigger.written.fullmatch(folded):
+            return trigger
+    base = lemma(folded, words.language)
+    return next((trigger for trigger in words.triggers if not trigger.noun and base in trigger.lemmas), None)
+
+
+def _settled(found: Sequence[Item], words: Vocabulary) -> list[Item]:
+    """Words of two kinds made one of them by what stands around: "purchase", "after", "die"."""
+    settled: list[Item] = []
+    for index, item in enumerate(found):
+        before = found[index - 1] if index else None
+        if item.is_trigger and not item.noun and _has_noun(item, words) and not _is_verbal(before, words):
+            settled.append(Item("trigger", item.span, item.words, _noun_frame(item, words), noun=True))
+        elif item.kind == "sub" and item.relations and not _opens_clause(found, index):
+            settled.append(Item("preposition", item.span, item.words, relations=item.relations))
+        elif item.kind == "relative" and words.language.has(item.words, "function.determiners"):
+            relative = before is not None and before.kind == "comma" and _ends_in_verb(found, index)
+            settled.append(item if relative else Item("determiner", item.span, item.words))
+        elif item.kind == "pronoun" and _is_article(found, index, words):
+            settled.append(Item("determiner", item.span, item.words))
+        else:
+            settled.append(item)
+    return settled
+
+
+def _is_article(found: Sequence[Item], at: int, words: Vocabulary) -> bool:
+    """Whether a word that can be either is an article: a noun or name follows ("het bedrijf")."""
+    after = found[at + 1].kind if at + 1 < len(found) else ""
+    return after in ("word", "name", "company", "thing", "group") and words.language.has(
+        found[at].words, "function.determiners"
+    )
+
+
+def _is_verbal(before: Item | None, words: Vocabulary) -> bool:
+    """Whether what stands before a word that is noun or verb makes it a verb."""
+    if before is None or before.kind in ("infinitive", "pronoun", "finite", "name", "relative"):
+        return True
+    return words.has(before.words, "infinitive")
+
+
+def _opens_clause(found: Sequence[Item], at: int) -> bool:
+    """Whether a verb follows before the clause ends: "after it bought Crumb", not "after the purchase"."""
+    for item in found[at + 1 : at + 12]:
+        if item.kind in ("comma", "stop"):
+            return False
+        if item.kind in ("finite", "be", "report", "support", "pronoun") or (item.is_trigger and not item.noun):
+            return True
+    return False
+
+
+def _ends_in_verb(found: Sequence[Item], at: int) -> bool:
+    """Whether the stretch up to the next comma ends as a relative clause does where the verb comes last."""
+    end = next((i for i in range(at + 1, len(found)) if found[i].kind in ("comma", "stop")), len(found))
+    last = next((item for item in reversed(found[at + 1 : end]) if item.kind not in ("mark", "quote")), None)
+    if last is None:
+        return False
+    return last.kind in ("finite", "be", "support", "report", "trigger") or (
+        last.kind == "word" and last.words.islower()
+    )
+
+
+def _has_noun(item: Item, words: Vocabulary) -> bool:
+    return any(each.noun and each.written.fullmatch(lexicon.fold(item.words)) for each in words.triggers)
+
+
+def _noun_frame(item: Item, words: Vocabulary) -> str:
+    folded = lexicon.fold(item.words)
+    return next(each.frame for each in words.triggers if each.noun and each.written.fullmatch(folded))
+
+
+def _parted(found: Sequence[Item], words: Vocabulary) -> Iterator[Item]:
+    """The items, verbs in two parts ("steigt … ein", "neemt … over") made triggers of their frame."""
+    for index, item in enumerate(found):
+        frame = _split_frame(found, index, words) if item.kind not in ("name", "money", "share") else None
+        yield Item("trigger", item.span, item.words, frame) if frame else item
+
+
+def _split_frame(found: Sequence[Item], index: int, words: Vocabulary) -> str | None:
+    for frame, verb, particles in words.split:
+        if not verb.fullmatch(lexicon.fold(found[index].words)):
+            continue
+        for later, item in enumerate(found[index + 1 :], index + 1):
+            ends = later + 1 == len(found) or found[later + 1].kind in (
+                "comma",
+                "stop",
+                "and",
+                "mark",
+                "sub",
+                "relative",
+                "preposition",
+                "quote",
+            )
+            if lexicon.fold(item.words) in particles and ends:
+                return frame
+            if item.kind == "stop":
+                break
+    return None

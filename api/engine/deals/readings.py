@@ -1,0 +1,359 @@
+"""One trigger in its sentence becomes a reading: which role each argument has, by voice, order and preposition.
+
+Grammar alone decides. An argument whose relation the frame does not know is left out; a slot nobody fills stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.engine.deals.around import Around
+from api.engine.deals.clauses import Argument, Parsed
+from api.engine.deals.focus import Focus
+from api.engine.deals.frames import FRAMES, PAIRS, Frame
+from api.engine.deals.vocabulary import Vocabulary, lemma
+from api.engine.document.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Who fills a role: an entity where it is known, and the words that tell it."""
+
+    role: str
+    entity: str
+    span: Span
+    named: bool
+
+    @property
+    def key(self) -> str:
+        """What tells it from others."""
+        return self.entity or f"{self.span.start}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A frame with its fillers, as one trigger tells it."""
+
+    frame: Frame
+    type: str
+    sentence: int
+    trigger: Span
+    clause: Span
+    fillers: tuple[Filler, ...]
+    stake: Span | None
+    noun: bool
+    negated: bool
+
+    def with_role(self, *roles: str) -> tuple[Filler, ...]:
+        """The fillers of these roles."""
+        return tuple(filler for filler in self.fillers if filler.role in roles)
+
+
+def readings(parsed: Parsed, focus: Focus, words: Vocabulary) -> Iterator[Reading]:
+    """What the triggers of a sentence tell, in order; those that no argument joins tell nothing."""
+    for at, item in enumerate(parsed.items):
+        if item.is_trigger:
+            told = _Trigger(parsed, at, focus, words).reading()
+            if told is not None:
+                yield told
+
+
+_OF_THINGS = frozenset({"target", "investee", "seller"})
+"""Roles that something which is no company can fill."""
+
+
+class _Trigger:
+    """One trigger while its arguments are looked for."""
+
+    def __init__(self, parsed: Parsed, at: int, focus: Focus, words: Vocabulary) -> None:
+        self._parsed, self._at, self._focus, self._words = parsed, at, focus, words
+        self._items = parsed.items
+        self._item = parsed.items[at]
+        self._frame = FRAMES[self._item.key]
+        self._clause = parsed.clause_of[at]
+        self._around = Around(parsed, at, words)
+        self._fillers: list[Filler] = []
+
+    def reading(self) -> Reading | None:
+        """The reading, None where the frame's own conditions do not hold."""
+        if not self._holds():
+            return None
+        if self._item.noun:
+            self._read_noun()
+        else:
+            self._read_verb()
+        if not self._fillers:
+            return None
+        self._fill_own_shares()
+        stake = self._around.stake()
+        return Reading(
+            self._frame,
+            self._type(),
+            self._parsed.sentence,
+            self._item.span,
+            self._around.reach(),
+            tuple(self._fillers),
+            stake,
+            self._item.noun,
+            self._around.negated(),
+        )
+
+    def _holds(self) -> bool:
+        needs = self._frame.needs
+        if not needs:
+            return True
+        within = [
+            i for i, item in enumerate(self._items) if item.kind == needs and self._parsed.clause_of[i] == self._clause
+        ]
+        if needs == "share":
+            return any(abs(i - self._at) < 7 for i in within)
+        if self._frame.name == "raise" and self._words.pattern("debt").search(self._sentence_words()):
+            return False
+        return any(i - self._at < 12 for i in within)
+
+    def _sentence_words(self) -> str:
+        return " ".join(item.words for item in self._items)
+
+    def _read_verb(self) -> None:
+        roles = self._frame.roles
+        right, left = self._around.right(), self._around.left()
+        passive = self._around.is_passive(right)
+        objects = [] if passive else self._objects(right)
+        if self._frame.name == "lead" and not passive and not any(a.clause == self._clause for a in left):
+            left = objects  # "in which Harlow and Crumb took part", the verb before those who do
+        if self._around.verb_final() and not passive and not objects:
+            left, objects = self._around.parted(left)
+        if passive:
+            objects = self._around.subject(left)
+            subjects: list[Argument] = []
+        else:
+            subjects = self._around.subject(left)
+        doer = [entity for argument in subjects if argument.kind == "name" for entity in [argument.entity]]
+        self._fill(roles.get("object"), objects, without=doer)
+        self._fill(roles.get("subject"), subjects)
+        taken = {argument.at for argument in (*objects, *subjects)}
+        around = [a for a in self._parsed.arguments if a.clause == self._clause and a.at < self._at and a.relations]
+        placed = [*(around if self._around.verb_final() or self._around.after_infinitive() else []), *right]
+        self._fill_placed([a for a in placed if a.at not in taken], passive=passive, has_object=bool(objects))
+        if objects and "object" in roles and not passive:
+            self._fill_owner(objects[0])
+
+    def _objects(self, right: Sequence[Argument]) -> list[Argument]:
+        """What stands bare after the verb, or "of" it after a share ("bought 5 pct of Crumb")."""
+        for index, argument in enumerate(right):
+            shared = any(item.kind == "share" for item in self._items[self._at : argument.at])
+            held = shared and {"object", "place"} & argument.relations and "agent" not in argument.relations
+            if (not argument.relations and not argument.modifier) or held:
+                if argument.kind == "pronoun" and not held:
+                    continue
+                return [argument, *self._around.joined(argument, right[index + 1 :])]
+        if self._words.flag("personal_object") and "target" in self._frame.roles.values():
+            return [argument for argument in right if "goal" in argument.relations][:1]
+        return []
+
+    def _fill_placed(self, placed: Sequence[Argument], *, passive: bool, has_object: bool) -> None:
+        """Give arguments under prepositions the role that the frame has for them."""
+        roles = self._frame.roles
+        order = ("agent", "source", "goal", "party", "place", "purpose") if passive or self._item.noun else (
+            "source", "goal", "party", "place", "purpose", "agent" if self._frame.name in ("raise", "round") else "",
+        )  # fmt: skip
+        for argument in placed:
+            if argument.modifier or not argument.relations:
+                continue
+            for relation in order:
+                if relation in argument.relations and relation in roles:
+                    role = roles[relation]
+                    if relation == "agent" and not self._around.next_to(argument):
+                        continue
+                    if relation == "goal" and self._frame.name == "buy" and not has_object:
+                        continue
+                    if relation == "party" and self._frame.name in ("buy", "sell") and argument.at > self._at:
+                        continue  # "bought it with its managers"; but "an agreement with Pell to buy"
+                    if role in PAIRS or role == "investor" or not any(filler.role == role for filler in self._fillers):
+                        self._fill(role, [argument])
+                    break
+
+    def _fill_owner(self, argument: Argument) -> None:
+        """Who has what is bought is who sells it: "the paper business of Harlow", "Harlow's bakery chain Crumb"."""
+        if (
+            self._frame.name != "buy"
+            or self._around.share_before(argument)
+            or any(f.role == "seller" for f in self._fillers)
+        ):
+            return
+        owner = argument.owner
+        first = self._items[argument.first]
+        if first.kind == "genitive" and argument.first and self._items[argument.first - 1].kind == "name":
+            owner = self._items[argument.first - 1].key
+        if owner:
+            span = next(item.span for item in reversed(self._items[: argument.at]) if item.key == owner)
+            self._add("seller", owner, span, named=True)
+            return
+        if argument.kind == "thing":
+            after = next((a for a in self._parsed.arguments if a.at > argument.at), None)
+            if (
+                after is not None
+                and "object" in after.relations
+                and after.kind == "name"
+                and after.first - argument.at < 3
+            ):
+                self._fill("seller", [after])
+
+    def _read_noun(self) -> None:
+        roles = self._frame.roles
+        right = self._around.right()
+        objects, compound = self._noun_objects(right)
+        self._fill(roles.get("of") or roles.get("object"), objects)
+        before = [
+            a
+            for a in self._parsed.arguments
+            if a.clause == self._clause
+            and a.at < self._at
+            and "party" in a.relations
+            and self._frame.name in ("buy", "sell")
+        ]
+        rest = [*(argument for argument in right if argument not in objects), *before]
+        self._fill_placed(rest, passive=True, has_object=bool(objects))
+        if objects and objects[0].kind == "thing":
+            self._fill_owner(objects[0])
+        subject_role = roles.get("subject", "")
+        filled = {filler.role for filler in self._fillers}
+        possessor = self._possessor()
+        if possessor is not None:
+            open_object = not objects and roles.get("object") not in filled
+            agent = roles.get("agent") in filled and roles.get("agent") == subject_role
+            role = roles.get("object", subject_role) if open_object and agent else subject_role
+            if role and (role not in filled or role in PAIRS):
+                self._fill(role, [possessor])
+        elif compound is not None and not objects:
+            self._fill(roles.get("object"), [compound])
+        filled = {filler.role for filler in self._fillers}
+        if possessor is None and (subject_role not in filled or subject_role in PAIRS):
+            self._fill_support(subject_role)
+        elif self._frame.name == "buy" and "target" not in filled and subject_role in filled and possessor is None:
+            self._fill_support("target", unless_named=True)  # "Harlow faces a takeover by Pell"
+        elif self._frame.receiver and self._frame.receiver not in filled and possessor is None:
+            self._fill_support("", received=True)
+
+    def _noun_objects(self, right: Sequence[Argument]) -> tuple[list[Argument], Argument | None]:
+        compound = next(
+            (
+                a
+                for a in self._parsed.arguments
+                if a.at == self._at - 1 and a.kind == "name" and self._words.flag("noun_modifiers")
+            ),
+            None,
+        )
+        for index, argument in enumerate(right):
+            between = self._items[self._at + 1 : argument.first]
+            plain = all(
+                item.kind in ("word", "share", "number", "determiner", "preposition", "possessive", "mark", "date")
+                for item in between
+            )
+            if "object" in argument.relations and argument.kind != "pronoun":
+                return [argument, *self._around.joined(argument, right[index + 1 :])], compound
+            genitive = self._words.flag("genitive_nouns") and not argument.relations and plain and not between
+            if genitive:
+                return [argument], compound
+            if argument.relations:
+                break
+        return [], compound
+
+    def _is_placed(self) -> bool:
+        """Whether the noun stands under a preposition ("part of its holding in the float")."""
+        first = self._at
+        while first and self._items[first - 1].kind in ("word", "determiner", "possessive", "number"):
+            first -= 1
+        return first > 0 and self._items[first - 1].kind == "preposition"
+
+    def _possessor(self) -> Argument | None:
+        """Who has the noun: "Harlow's offer", "its offer"."""
+        for index in range(self._at - 1, max(self._at - 6, -1), -1):
+            kind = self._items[index].kind
+            if kind == "genitive" and index:
+                return next((a for a in self._parsed.arguments if a.at == index - 1), None)
+            if kind == "possessive":
+                meant = self._focus.of(self._parsed, index)
+                span = self._items[index].span
+                return Argument(index, "pronoun", span, "", self._clause, frozenset()) if meant else None
+            if kind not in ("word", "number", "date", "support", "money", "share", "trigger"):
+                return None
+        return None
+
+    def _fill_support(self, role: str, *, unless_named: bool = False, received: bool = False) -> None:
+        """The subject of the verb that the noun belongs to: "Harlow completed the purchase of …"."""
+        if (not role and not received) or (self._frame.name == "float" and self._is_placed()):
+            return
+        subjects = self._around.subject(self._around.left())
+        if unless_named and not any(a.kind in ("name", "pronoun") for a in subjects):
+            return
+        between = self._items[subjects[0].at : self._at] if subjects else ()
+        if any(
+            self._words.has(item.words, "receives")
+            or self._words.has(lemma(item.words, self._words.language), "receives")
+            for item in between
+        ):
+            role = self._frame.receiver or role
+        self._fill(role, subjects)
+
+    def _type(self) -> str:
+        if self._frame.name in ("buy", "sell", "enter") and any(
+            item.kind == "share" and self._parsed.clause_of[index] == self._clause
+            for index, item in enumerate(self._items)
+        ):
+            return "stake_purchase"
+        return self._frame.type
+
+    def _fill_own_shares(self) -> None:
+        """What it sells of itself: "the sale of a controlling interest in its stock" is of the company's own shares."""
+        role = self._frame.roles.get("object")
+        if role != "target" or any(filler.role == role for filler in self._fillers):
+            return
+        for index, item in enumerate(self._items[self._at :], self._at):
+            if item.kind == "possessive" and self._parsed.clause_of[index] == self._clause:
+                rest = self._items[index + 1 : index + 5]
+                before = self._items[self._at + 1 : index]
+                if any(i.kind == "share" for i in rest) and any(i.kind in ("share", "number") for i in before):
+                    self._fillers = [f for f in self._fillers if f.role != "seller"]
+                    self._fill(role, [Argument(index, "pronoun", item.span, "", self._clause, frozenset())])
+                return
+
+    def _fill(self, role: str | None, arguments: Sequence[Argument], without: Sequence[str] = ()) -> None:
+        for argument in arguments:
+            if not role:
+                return
+            if argument.kind in ("thing", "group"):
+                if argument.kind == "thing" and role not in _OF_THINGS:
+                    self._fill_described(role, argument)
+                    continue
+                self._add(role, "", argument.span, named=False)
+            elif argument.kind == "name":
+                self._add(role, argument.entity, argument.span, named=True)
+            else:
+                known = [*without, *(filler.entity for filler in self._fillers if filler.entity)]
+                for meant in self._focus.of(self._parsed, argument.at, known):
+                    self._add(role, meant.entity, argument.span if meant.entity else meant.span, named=False)
+
+    def _fill_described(self, role: str, argument: Argument) -> None:
+        """The one other company that the sentence has named before "the Teesside foundry"."""
+        taken = {filler.entity for filler in self._fillers}
+        named = {
+            a.entity
+            for a in self._parsed.arguments
+            if a.kind == "name" and a.at < argument.at and a.entity.startswith("c") and a.entity not in taken
+        }
+        subject = {a.entity for a in self._around.subject(self._around.left())}
+        others = named - subject
+        definite = self._items[argument.first].kind == "determiner"
+        if (
+            definite
+            and len(others) == 1
+            and not self._words.language.has(self._items[argument.first].words, "function.indefinite")
+        ):
+            self._add(role, others.pop(), argument.span, named=False)
+
+    def _add(self, role: str, entity: str, span: Span, *, named: bool) -> None:
+        if entity and any(filler.entity == entity for filler in self._fillers):
+            return
+        self._fillers.append(Filler(role, entity, span, named))

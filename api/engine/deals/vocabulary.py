@@ -1,0 +1,87 @@
+"""The words of deals in one language, compiled once from its file: triggers by frame, prepositions by relation.
+
+Triggers are matched as written (with "*") or by their dictionary form, which simplemma knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import simplemma
+
+from api.engine.deals.frames import FRAMES
+from api.engine.languages import lexicon
+from api.engine.languages.language import Language
+
+RELATIONS = ("agent", "source", "goal", "object", "party", "place", "purpose")
+"""What a preposition may tell of a name; "object" is that of a noun ("the purchase of")."""
+
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Triggers:
+    """The words that open one frame as one part of speech, whole and in two parts ("steigt … ein")."""
+
+    frame: str
+    noun: bool
+    written: re.Pattern[str]
+    lemmas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """One language's words of deals."""
+
+    language: Language
+    triggers: tuple[Triggers, ...]
+    split: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]
+    """Frame, verb and particles of triggers in two parts."""
+    prepositions: Mapping[str, frozenset[str]]
+    preposition: re.Pattern[str]
+
+    def has(self, words: str, table: str) -> bool:
+        """Whether the words, whole, are in a table of `[deals]`."""
+        return self.language.has(words, f"deals.{table}")
+
+    def pattern(self, table: str) -> re.Pattern[str]:
+        """A table of `[deals]` as a pattern."""
+        return self.language.pattern(f"deals.{table}")
+
+    def flag(self, name: str) -> bool:
+        """A yes or no of the file's `[grammar]`."""
+        return self.language.flag(name)
+
+
+@cache
+def vocabulary(language: Language) -> Vocabulary:
+    """The words of deals of a language; of all languages together where it has no file."""
+    triggers, split = [], []
+    for name in FRAMES:
+        for table, noun in ((name, False), (f"{name}_nouns", True)):
+            listed = language.phrases(f"frames.{table}")
+            if listed:
+                single = frozenset(word for word in listed if " " not in word and "*" not in word)
+                triggers.append(Triggers(name, noun, lexicon.compiled(listed), single))
+        for phrase in language.phrases(f"frames.{name}_split"):
+            verb, _, particles = phrase.partition(" ")
+            split.append((name, lexicon.compiled([verb]), frozenset(particles.split())))
+    told: dict[str, set[str]] = {}
+    for relation in (*RELATIONS, "other"):
+        for word in language.phrases(f"deals.{relation}"):
+            told.setdefault(word, set()).add(relation)
+    prepositions = {word: frozenset(relations) for word, relations in told.items()}
+    return Vocabulary(language, tuple(triggers), tuple(split), prepositions, lexicon.compiled(prepositions))
+
+
+@lru_cache(maxsize=16384)
+def lemma(word: str, language: Language) -> str:
+    """The dictionary form of the word, folded; the word itself where no dictionary knows it."""
+    folded = lexicon.fold(word)
+    try:
+        return lexicon.fold(simplemma.lemmatize(folded, lang=language.code)).replace("_", "")
+    except ValueError:
+        return folded

@@ -1,0 +1,133 @@
+"""Who buys what from whom, by grammar alone: active, passive and nominal, headline style, several sentences, six trades.
+
+Each text is made up for the construction it shows; the names are given, so that only the reading of deals is tried.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.deal_texts import deals_of, told
+
+READ = [
+    # The verb in the active, its source, a definite description for a party.
+    ("en", "Pellan Foods bought the bakery chain Orsk from Tamar Group for £40m on Monday.",
+     ["Pellan Foods", "Orsk", "Tamar Group"],
+     ["acquisition completed: acquirer=Pellan Foods, seller=Tamar Group, target=Orsk"]),
+    # The seller as subject, the buyer after "to".
+    ("en", "Tamar Group said it has agreed to sell its frozen foods division to Pellan Foods.",
+     ["Tamar Group", "Pellan Foods"],
+     ["acquisition agreed: acquirer=Pellan Foods, seller=Tamar Group, target=its frozen foods division"]),
+    # The passive, with and without its auxiliary.
+    ("en", "Orsk was acquired last year by Pellan Foods. Orsk, bought by Pellan Foods, runs 40 shops.",
+     ["Pellan Foods", "Orsk"],
+     ["acquisition completed: acquirer=Pellan Foods, target=Orsk"]),
+    # The noun, its agent before or after what is bought.
+    ("en", "Regulators must approve the acquisition of Orsk by Pellan Foods.",
+     ["Pellan Foods", "Orsk"],
+     ["acquisition pending_approval: acquirer=Pellan Foods, target=Orsk"]),
+    ("en", "Pellan Foods' purchase of Orsk from Tamar Group was completed on Friday.",
+     ["Pellan Foods", "Orsk", "Tamar Group"],
+     ["acquisition completed: acquirer=Pellan Foods, seller=Tamar Group, target=Orsk"]),
+    # What is bought is no company: the phrase as written.
+    ("en", "Quarry owner Hallam Stone bought a portfolio of loans from Brent Bank.",
+     ["Hallam Stone", "Brent Bank"],
+     ["acquisition completed: acquirer=Hallam Stone, seller=Brent Bank, target=a portfolio of loans"]),
+    # A relative clause and its antecedent.
+    ("en", "Pellan Foods, which bought Orsk in 2019, reported higher profits.",
+     ["Pellan Foods", "Orsk"],
+     ["acquisition completed: acquirer=Pellan Foods, target=Orsk"]),
+    # Two deals stay two; a headline and its sentence are one.
+    ("en", "Pellan sells Orsk to Tamar Group\n\nPellan Foods sold Orsk to Tamar Group. Separately, Dunmore Mills acquired Vint Oils.",
+     ["Pellan Foods", "Orsk", "Tamar Group", "Dunmore Mills", "Vint Oils"],
+     ["acquisition completed: acquirer=Tamar Group, seller=Pellan Foods, target=Orsk",
+      "acquisition completed: acquirer=Dunmore Mills, target=Vint Oils"]),
+    # A stake, raised by "it".
+    ("en", "Merrow Capital told the exchange it raised its holding in Vint Oils to 7.4 percent.",
+     ["Merrow Capital", "Vint Oils"],
+     ["stake_purchase completed: acquirer=Merrow Capital, target=Vint Oils"]),
+    # Who rejects an offer is its target.
+    ("en", "Vint Oils has rejected a takeover offer from Merrow Capital.",
+     ["Merrow Capital", "Vint Oils"],
+     ["acquisition cancelled: acquirer=Merrow Capital, target=Vint Oils"]),
+    # Denied and rumoured deals are no agreed ones.
+    ("en", "Pellan Foods denied a report that it had agreed to buy Orsk.",
+     ["Pellan Foods", "Orsk"],
+     ["acquisition rumoured: acquirer=Pellan Foods, target=Orsk"]),
+    ("en", "Pellan Foods is considering buying Orsk, two people familiar with the matter said.",
+     ["Pellan Foods", "Orsk"],
+     ["acquisition rumoured: acquirer=Pellan Foods, target=Orsk"]),
+    # Deals of alike sides.
+    ("en", "Dunmore Mills and Vint Oils said they had formed a joint venture with Orsk.",
+     ["Dunmore Mills", "Vint Oils", "Orsk"],
+     ["joint_venture announced: partner=Dunmore Mills, partner=Orsk, partner=Vint Oils"]),
+    ("de", "Der Müllkonzern Brekau übernimmt den Entsorger Tolmann von der Familie Tolmann.",
+     ["Brekau", "Tolmann"],
+     ["acquisition announced: acquirer=Brekau, seller=Familie Tolmann, target=Tolmann"]),
+    ("de", "Die Tochter Ilmtal wird an die schwedische Nordvik verkauft. Das Kartellamt muss noch zustimmen.",
+     ["Ilmtal", "Nordvik"],
+     ["acquisition pending_approval: acquirer=Nordvik, target=Ilmtal"]),
+    ("de", "Die Übernahme der Spedition Harms durch den Logistiker Brekau ist geplatzt.",
+     ["Harms", "Brekau"],
+     ["acquisition cancelled: acquirer=Brekau, target=Harms"]),
+    ("de", "Den Kranbauer Ilmtal hat im Mai der Investor Corvis übernommen.",
+     ["Ilmtal", "Corvis"],
+     ["acquisition completed: acquirer=Corvis, target=Ilmtal"]),
+    ("fr", "Le groupe Tarbel a racheté la conserverie Morvane à la famille Lestrade pour 12 millions d'euros.",
+     ["Tarbel", "Morvane"],
+     ["acquisition completed: acquirer=Tarbel, seller=famille Lestrade, target=Morvane"]),
+    ("fr", "Morvane a été cédée par Tarbel à l'italien Sorrano.",
+     ["Tarbel", "Morvane", "Sorrano"],
+     ["acquisition completed: acquirer=Sorrano, seller=Tarbel, target=Morvane"]),
+    ("fr", "Le rachat de Morvane par Tarbel doit encore être approuvé par l'Autorité de la concurrence.",
+     ["Tarbel", "Morvane"],
+     ["acquisition pending_approval: acquirer=Tarbel, target=Morvane"]),
+    ("es", "La cementera Arcosol compró a Grupo Breña su filial peruana por 30 millones de dólares.",
+     ["Arcosol", "Grupo Breña"],
+     ["acquisition completed: acquirer=Arcosol, seller=Grupo Breña, target=su filial peruana"]),
+    ("es", "Grupo Breña vendió la cadena hotelera Miralba a la portuguesa Costa Serena.",
+     ["Grupo Breña", "Miralba", "Costa Serena"],
+     ["acquisition completed: acquirer=Costa Serena, seller=Grupo Breña, target=Miralba"]),
+    ("pt", "A varejista Lumar comprou a rede Casa Tinta, que pertencia à família Prates.",
+     ["Lumar", "Casa Tinta"],
+     ["acquisition completed: acquirer=Lumar, target=Casa Tinta"]),
+    ("pt", "O Cade ainda precisa aprovar a compra da Casa Tinta pela Lumar.",
+     ["Casa Tinta", "Lumar"],
+     ["acquisition pending_approval: acquirer=Lumar, target=Casa Tinta"]),
+    ("it", "Il gruppo Serravia ha rilevato il pastificio Dorelli dalla famiglia Conti.",
+     ["Serravia", "Dorelli"],
+     ["acquisition completed: acquirer=Serravia, seller=famiglia Conti, target=Dorelli"]),
+    ("it", "Serravia e Alpenova hanno firmato un accordo per una joint venture.",
+     ["Serravia", "Alpenova"],
+     ["joint_venture agreed: partner=Alpenova, partner=Serravia"]),
+    ("nl", "Het Brabantse Veldhuis neemt de concurrent Korenaar over van investeerder Delta Fonds.",
+     ["Veldhuis", "Korenaar", "Delta Fonds"],
+     ["acquisition announced: acquirer=Veldhuis, seller=Delta Fonds, target=Korenaar"]),
+    ("nl", "Korenaar wordt overgenomen door Veldhuis.",
+     ["Veldhuis", "Korenaar"],
+     ["acquisition announced: acquirer=Veldhuis, target=Korenaar"]),
+]  # fmt: skip
+
+NO_DEAL = [
+    ("en", "Brandle Motors sold 40,000 vans last year and will pay a dividend of €2 a share.", ["Brandle Motors"]),
+    ("en", "The minister bought time for Brandle Motors with a new deal on emissions.", ["Brandle Motors"]),
+    ("fr", "Tarbel a levé 200 millions d'euros sur le marché obligataire.", ["Tarbel"]),
+    ("de", "Brekau verkauft in diesem Jahr mehr Lastwagen als im Vorjahr.", ["Brekau"]),
+]
+
+
+@pytest.mark.parametrize(("language", "words", "names", "expected"), READ, ids=[each[1][:50] for each in READ])
+def test_who_takes_part_and_as_what(language: str, words: str, names: list[str], expected: list[str]) -> None:
+    assert told(words, language, *names) == expected
+
+
+@pytest.mark.parametrize(("language", "words", "names"), NO_DEAL, ids=[each[1][:50] for each in NO_DEAL])
+def test_words_of_deals_without_a_deal_give_none(language: str, words: str, names: list[str]) -> None:
+    assert told(words, language, *names) == []
+
+
+def test_a_deal_has_its_trigger_and_the_words_of_its_stage() -> None:
+    (deal,) = deals_of("Pellan Foods agreed to buy Orsk.", "en", "Pellan Foods", "Orsk")
+    assert deal.trigger is not None
+    assert deal.status_evidence is not None
+    assert (deal.trigger.quote, deal.status_evidence.quote) == ("buy", "agreed to")
