@@ -48,8 +48,9 @@ class Paragraph:
 
 
 def of_facts(facts: Mapping[str, Any]) -> list[Mark]:
-    """The marks of all facts of an extraction, as they are delivered (`schemas/facts.json`)."""
-    return [mark for layer in LAYERS for fact in facts.get(layer) or () for mark in of_fact(layer, fact)]
+    """The marks of all facts of an extraction, as they are delivered, but for those that a person rejected."""
+    told = ((layer, fact) for layer in LAYERS for fact in facts.get(layer) or ())
+    return [mark for layer, fact in told if fact.get("review") != "rejected" for mark in of_fact(layer, fact)]
 
 
 def of_fact(layer: str, fact: Mapping[str, Any]) -> Iterator[Mark]:

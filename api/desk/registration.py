@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from api.desk import assets, compression, forms, headers, problem_pages, sessions, words
+from api.desk import assets, compression, forms, headers, problem_pages, quoting, sessions, versions, words
 from api.desk.blueprint import desk
-from api.desk.pages import article, docs, dossier, front, lists, live, picture, sign_in  # noqa: F401 - each adds its routes to `desk`
+from api.desk.pages import article, docs, dossier, front, lists, live, picture, review, sign_in  # noqa: F401 - each adds its routes to `desk`
 from api.settings import Settings
 from api.views import authorization
 
@@ -21,7 +21,10 @@ def register(app: Flask, settings: Settings) -> None:
     assets.register(app)
     sign_in.register(app)
     app.register_blueprint(desk)
-    app.jinja_env.globals.update(reviewer=authorization.reviewer, signed_in=sessions.signed_in)
+    app.jinja_env.filters.update(version=versions.of)
+    app.jinja_env.globals.update(
+        attributed=quoting.attributed, reviewer=authorization.reviewer, signed_in=sessions.signed_in
+    )
     # What is registered last is called first: the problem becomes a page, the page gets its headers, then it is packed.
     compression.register(app)
     headers.register(app)

@@ -97,3 +97,12 @@ def _reading(row: Any) -> Reading:
         status=row.status,
         counts={kind: getattr(row, kind) for kind in tables.FACTS},
     )
+
+
+def last_decision(conn: Connection, article_id: str, by: str | None) -> tuple[str, str] | None:
+    """The latest decision of this reviewer about the article that still holds: its id and the fact's."""
+    c = tables.decisions.c
+    mine = c.by.is_(None) if by is None else c.by == by
+    holding = (c.article_id == identifiers.parse(article_id), c.undone_at.is_(None), mine)
+    row = conn.execute(select(c.id, c.fact_id).where(*holding).order_by(c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else (str(row.id), row.fact_id)

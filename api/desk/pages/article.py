@@ -62,14 +62,16 @@ def shown(article_id: str, extraction_id: str | None = None) -> tuple[ArticleRow
             or readings.unfinished_extraction(conn, article_id)
             or readings.shown_extraction(conn, article_id)
         )
-        extraction = extractions.get(conn, wanted) if wanted else None
+        extraction = extractions.get(conn, wanted, rejected=True) if wanted else None
     if extraction is not None and extraction["article"]["id"] != found.id:
         raise NotFound("This extraction is of another article.")
     return found, extraction
 
 
-def words(found: ArticleRow, extraction: dict[str, Any] | None, *, at_once: int = AT_ONCE) -> dict[str, Any]:
-    """What the templates of an article and its facts are filled with."""
+def words(
+    found: ArticleRow, extraction: dict[str, Any] | None, *, at_once: int = AT_ONCE, drawn: bool = True
+) -> dict[str, Any]:
+    """What the templates of an article and its facts are filled with; the text only if it is `drawn`."""
     facts: dict[str, Any] = extraction["facts"] if extraction else {}
     unfinished = extraction is not None and extraction["status"] in extractions.UNFINISHED
     return {
@@ -77,6 +79,7 @@ def words(found: ArticleRow, extraction: dict[str, Any] | None, *, at_once: int 
         "extraction": extraction,
         "unfinished": extraction["id"] if extraction and unfinished else None,
         "facts": {kind: facts.get(kind) or [] for kind in _ORDER},
-        "drawn": drawing.text(marks.paragraphs(found.text, marks.of_facts(facts))),
+        "drawn": drawing.text(marks.paragraphs(found.text, marks.of_facts(facts))) if drawn else "",
+        "reviewed": sum(fact.get("review", "unreviewed") != "unreviewed" for kind in facts.values() for fact in kind),
         "at_once": at_once,
     }
