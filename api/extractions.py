@@ -7,6 +7,7 @@ for that run. A run holds a lease on its extraction; when its process dies, a wa
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from sqlalchemy import Connection
 from sqlalchemy import Engine as Database
 
 from api.engine.document import text
-from api.engine.facts import Provenance
+from api.engine.facts import Provenance, as_json
 from api.engine.identity import fingerprint
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
@@ -250,11 +251,7 @@ def _raise_failure(extraction: Document) -> None:
 
 
 def _key(identity: str, provenance: Provenance | None) -> str:
-    made_by = (
-        "unasked"
-        if provenance is None
-        else "\n".join((provenance.engine, provenance.model, provenance.prompt_sha256, provenance.schema_version))
-    )
+    made_by = json.dumps(None if provenance is None else as_json(provenance), sort_keys=True)
     return sha256(f"{identity}\n{made_by}".encode()).hexdigest()
 
 

@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.engine.document.text import Article
-from api.engine.facts import Extraction, Facts, Provenance, Rejection, as_json
+from api.engine.facts import Extraction, Facts, Provenance, RawReply, Rejection, as_json
 from api.engine.telling import Fact, OnFact, kind_of
 from api.problems import Busy, Problem
 from api.store import events, extractions, leases
@@ -44,8 +44,12 @@ class Reader(Protocol):
         progress: Callable[[int, int], None] | None = None,
         on_fact: OnFact | None = None,
         stopped: Callable[[], bool] | None = None,
+        known: Sequence[RawReply] = (),
     ) -> Extraction:
-        """The facts of the article, each told as it is proven. Raises ModelProblem when nothing could be asked."""
+        """The facts of the article, each told as it is proven; what `known` replies answer is not asked again.
+
+        Raises ModelProblem when nothing could be asked.
+        """
 
 
 class Runs:
@@ -70,10 +74,12 @@ class Runs:
     def run(self, extraction_id: str, article: Article, runner: str) -> None:
         """Run it here and record what comes of it. Raises the Problem that it ended with, once that is recorded."""
         with leases.keep(self._database, extraction_id, runner) as lease:
+            with self._database.connect() as conn:
+                known = extractions.replies(conn, extraction_id)
             try:
                 with _Telling(self._database, self._waiter, extraction_id, runner) as telling:
                     over = lambda: telling.stop_asked or telling.lost or lease.lost  # noqa: E731
-                    extraction = self._reader.extract(article, telling.progress, telling.fact, over)
+                    extraction = self._reader.extract(article, telling.progress, telling.fact, over, known)
             except Problem as problem:
                 self._record_failure(extraction_id, problem, runner)
                 problem.members.setdefault("extraction_id", extraction_id)

@@ -37,7 +37,7 @@ def extraction(article: Mapping[str, Any]) -> Json:
             "text": item["text"],
             "value": item.get("value"),
             "currency": item.get("currency"),
-            "kind": "price",
+            "kind": "total",
             "approximate": False,
             "disclosed": item.get("disclosed", True),
             "span": span(item["text"]),
@@ -45,7 +45,7 @@ def extraction(article: Mapping[str, Any]) -> Json:
 
     companies = [
         {
-            "id": f"c{n}",
+            "id": f"c{n:016d}",
             "name": each["name"],
             "kind": each["kind"],
             "aliases": each.get("aliases", []),
@@ -56,7 +56,7 @@ def extraction(article: Mapping[str, Any]) -> Json:
     ids = {name: each["id"] for each in companies for name in (each["name"], *each["aliases"])}
     people = [
         {
-            "id": f"p{n}",
+            "id": f"p{n:016d}",
             "name": each["name"],
             "aliases": each.get("aliases", []),
             "mentions": [span(each["name"])],
@@ -77,7 +77,7 @@ def extraction(article: Mapping[str, Any]) -> Json:
     ]
     deals = [
         {
-            "id": f"d{n}",
+            "id": f"d{n:016d}",
             "type": each["type"],
             "status": each["status"],
             "status_evidence": None,
@@ -101,7 +101,7 @@ def extraction(article: Mapping[str, Any]) -> Json:
     ]
     claims = [
         {
-            "id": f"q{n}",
+            "id": f"q{n:016d}",
             "text": each["content"][0],
             "content": [span(part) for part in each["content"]],
             "directness": each["directness"],
@@ -136,6 +136,7 @@ def extraction(article: Mapping[str, Any]) -> Json:
             "model": "gold",
             "prompt": "none",
             "prompt_sha256": "0",
+            "rules_sha256": None,
             "schema_version": "1",
         },
     }

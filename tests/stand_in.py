@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from api.engine import facts
@@ -24,7 +24,7 @@ STORY = (
 
 COMPANIES = (("Northwind", "company"), ("Fabrikam", "company"), ("=Tax Office", "public_body"))
 
-PROVENANCE = facts.Provenance("onrecord/test", "stand-in", "none/1", "0" * 64, "1")
+PROVENANCE = facts.Provenance("onrecord/test", "stand-in", "none/1", "0" * 64, "1" * 64, "1")
 
 
 @dataclass
@@ -49,6 +49,7 @@ class StandIn:
         progress: Callable[[int, int], None] | None = None,
         on_fact: OnFact | None = None,
         stopped: Callable[[], bool] | None = None,
+        known: Sequence[facts.RawReply] = (),
     ) -> facts.Extraction:
         with self._lock:
             self.read.append(article.text)

@@ -29,7 +29,7 @@ from api.engine.identity import fingerprint, identified
 IDS = ("c1", "c2", "p1", "d1", "q1", "q2")
 """What the tests call the companies, the person, the deal and the claims of `extraction`."""
 
-PROVENANCE = Provenance("onrecord 0.1.0", "a-model", "facts@1", "a" * 64, "1")
+PROVENANCE = Provenance("onrecord 0.1.0", "a-model", "facts@1", "a" * 64, "b" * 64, "1")
 
 
 @dataclass(frozen=True)

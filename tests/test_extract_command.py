@@ -52,7 +52,7 @@ def extraction() -> Extraction:
     cue = Cue("said", span("said"))
     claim = Claim("q1", sold.quote, (sold,), "indirect", cue, source, "certain", "affirmed", ("d1",), (sold,))
     companies = (Company("c2", "Fabrikam", "public_body", (), (fabrikam,)),)
-    provenance = Provenance("onrecord-small-1", "a-model", "names@1", "0" * 64, "1")
+    provenance = Provenance("onrecord-small-1", "a-model", "names@1", "0" * 64, "1" * 64, "1")
     facts = Facts(companies, (lima,), (deal,), (claim,))
     return Extraction("succeeded", facts, (), (), Usage(3, 1200, 45), provenance, ())
 

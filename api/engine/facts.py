@@ -194,18 +194,25 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What made an extraction. Two extractions with equal provenance of one article are the same extraction."""
+    """What made an extraction. Two extractions with equal provenance of one article are the same extraction.
+
+    `rules_sha256` covers what else decides an answer (`engine.rules`); None of one that is older than this digest.
+    """
 
     engine: str
     model: str
     prompt: str
     prompt_sha256: str
+    rules_sha256: str | None
     schema_version: str
 
 
 @dataclass(frozen=True, slots=True)
 class RawReply:
-    """One model reply as it came, kept so that a fact can be traced and a prompt judged later."""
+    """One model reply as it came, kept so that a fact can be traced, a prompt judged, and nothing asked twice.
+
+    `question` is the SHA-256 of all that the model was sent, itself included.
+    """
 
     step: str
     start: int
@@ -215,6 +222,7 @@ class RawReply:
     input_tokens: int
     output_tokens: int
     seconds: float
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

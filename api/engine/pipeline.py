@@ -8,25 +8,24 @@ How the model is asked depends on its profile; everything else is the same for a
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from api.engine import rules
 from api.engine.document.text import Article
 from api.engine.draft import Draft
-from api.engine.facts import Extraction, Provenance
+from api.engine.facts import Extraction, Provenance, RawReply
 from api.engine.llm import prompts
 from api.engine.llm.client import Model
 from api.engine.llm.conversation import Conversation
 from api.engine.readers import large, small
 from api.engine.telling import OnFact, Stage, Teller, made
 from api.settings import Settings
+from api.version import VERSION
 
 SCHEMA_VERSION = "2"
 """Goes up when the public shape of the facts changes, so that stored extractions of the old shape are made anew."""
-
-ENGINE_VERSION = "1"
-"""Goes up when the rules change what is made of the same replies."""
 
 
 class Reader(Protocol):
@@ -59,10 +58,11 @@ class Engine:
         reader = self._reader()
         asked = [prompts.load(name) for name in reader.PROMPTS]
         return Provenance(
-            engine=f"onrecord-{self._model.profile}-{ENGINE_VERSION}",
+            engine=f"onrecord-{self._model.profile} {VERSION}",
             model=self._model.name,
             prompt="+".join(f"{prompt.name}@{prompt.version}" for prompt in asked),
             prompt_sha256=prompts.digest(asked),
+            rules_sha256=rules.digest(reader.PROMPTS, self._settings),
             schema_version=SCHEMA_VERSION,
         )
 
@@ -72,16 +72,18 @@ class Engine:
         progress: Callable[[int, int], None] | None = None,
         on_fact: OnFact | None = None,
         stopped: Callable[[], bool] | None = None,
+        known: Sequence[RawReply] = (),
     ) -> Extraction:
         """The facts of the article.
 
         `progress` is told how many questions are answered, and of how many so far; `on_fact` each fact and each
         rejection as soon as it is sure (a fact told again replaces the one of the same id). Once `stopped` is true
         nothing more is asked, and what is known by then is delivered. A question that fails leaves its part out and
-        makes the extraction partial. Raises ModelProblem when nothing at all could be asked.
+        makes the extraction partial. What `known` replies answer is not asked again. Raises ModelProblem when nothing
+        at all could be asked.
         """
         started = time.monotonic()
-        conversation = Conversation(self._model, self.parallel, progress, self._settings.window_chars, stopped)
+        conversation = Conversation(self._model, self.parallel, progress, self._settings.window_chars, stopped, known)
         teller = Teller(article, on_fact)
         draft = self._reader().read(article, conversation, teller.after)
         if conversation.failures and not conversation.answered:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.dialects.postgresql import insert
 
 from api import problems
-from api.engine.facts import Extraction, Provenance
+from api.engine.facts import Extraction, Provenance, RawReply, Usage, as_json
 from api.store import events, identifiers, results, reviewed, tables
 from api.store.articles import summary, timestamp
 
@@ -43,9 +43,10 @@ def find_or_create(
 ) -> Found:
     """Find the extraction that holds `key`, or make it.
 
-    A failed or cancelled one is queued again. With `refresh` a finished one hands its key to a new extraction and stays
-    readable under its id; one that is queued or running is joined. Of any number of callers at once exactly one is told
-    `fresh`. Raises Conflict when the article has been deleted meanwhile.
+    A failed or cancelled one is queued again, and so is a partial one: what failed in it is asked anew. With `refresh`
+    a finished one hands its key to a new extraction and stays readable under its id; one that is queued or running is
+    joined. Of any number of callers at once exactly one is told `fresh`. Raises Conflict when the article has been
+    deleted meanwhile.
     """
     if not _hold_article(conn, tables.articles.c.id == identifiers.parse(article_id)):
         raise problems.Conflict("The article was deleted while it was being read.")
@@ -53,7 +54,8 @@ def find_or_create(
         held = conn.execute(select(_table).where(_table.c.key == key).with_for_update()).one_or_none()
         if held is not None and held.status in UNFINISHED:
             return Found(str(held.id), str(held.article_id), held.status, False)
-        if held is not None and held.status in ("failed", "cancelled"):
+        again = ("failed", "cancelled") if refresh else ("failed", "cancelled", "partial")
+        if held is not None and held.status in again:
             _queue_again(conn, _table.c.id == held.id)
             events.begin(conn, held.id)
             return Found(str(held.id), str(held.article_id), "queued", True)
@@ -134,12 +136,15 @@ def finish(conn: Connection, extraction_id: str, extraction: Extraction, runner:
     False, and nothing written, when it is not running any more: deleted, cancelled, or taken over from this runner.
     """
     _hold_article(conn, tables.articles.c.id == _article_of(extraction_id))
+    outcome = results.outcome_columns(extraction)
+    if before := conn.execute(select(_table.c.usage).where(_runs(extraction_id, runner))).scalar():
+        outcome["usage"] = as_json(extraction.usage + Usage(**before))  # of a partial one that was gone on with
     done = conn.execute(
         update(_table)
         .where(_runs(extraction_id, runner))
         .values(
             status=extraction.status,
-            **results.outcome_columns(extraction),
+            **outcome,
             failure=None,
             lease_until=None,
             finished_at=func.clock_timestamp(),
@@ -205,6 +210,11 @@ def waiting(conn: Connection, *, seconds: float) -> Sequence[str]:
 def attempts(conn: Connection, extraction_id: str) -> int:
     """Count how often its work was taken on since it was last asked for."""
     return conn.execute(select(_table.c.attempts).where(_is(extraction_id))).scalar() or 0
+
+
+def replies(conn: Connection, extraction_id: str) -> list[RawReply]:
+    """The raw replies that an extraction has already: those of a partial one that is gone on with."""
+    return results.replies(conn, identifiers.parse(extraction_id))
 
 
 def get(conn: Connection, extraction_id: str, *, rejected: bool = False) -> dict[str, Any] | None:
@@ -281,7 +291,9 @@ def _runs(extraction_id: str, runner: str | None) -> ColumnElement[bool]:
     return running if runner is None else and_(running, _table.c.runner == runner)
 
 
-def _end(conn: Connection, where: ColumnElement[bool], **values: Any) -> bool:
+def _end(conn: Connection, where: ColumnElement[bool], status: str, **values: Any) -> bool:
+    # What was gone on with and failed again is as partial as it was before: its facts are there.
+    values["status"] = case((_table.c.usage.is_not(None), "partial"), else_=status)
     ended = update(_table).where(where).values(**values, lease_until=None, finished_at=func.clock_timestamp())
     row = conn.execute(ended.returning(_table.c.id)).one_or_none()
     if row is not None:

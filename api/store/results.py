@@ -13,12 +13,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, literal_column, select
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
-from api.engine.facts import Extraction, Provenance, Usage, as_json
+from api.engine.facts import Extraction, Provenance, RawReply, Usage, as_json
 from api.store import decisions, fact_columns, identifiers, tables
 from api.store.standing import Laid, lay
 
 NO_USAGE: dict[str, Any] = as_json(Usage())
-_PROVENANCE = ("engine", "model", "prompt", "prompt_sha256", "schema_version")
+_PROVENANCE = ("engine", "model", "prompt", "prompt_sha256", "rules_sha256", "schema_version")
 
 
 def provenance_columns(provenance: Provenance) -> dict[str, str]:
@@ -106,8 +106,29 @@ def _replies(extraction: Extraction) -> list[dict[str, Any]]:
             "input_tokens": reply.input_tokens,
             "output_tokens": reply.output_tokens,
             "seconds": reply.seconds,
+            "question_sha256": reply.question,
         }
         for reply in extraction.replies
+    ]
+
+
+def replies(conn: Connection, extraction_id: UUID | None) -> list[RawReply]:
+    """The raw replies of an extraction, in the order in which they came."""
+    kept = tables.model_replies
+    rows = conn.execute(select(kept).where(kept.c.extraction_id == extraction_id).order_by(kept.c.id))
+    return [
+        RawReply(
+            row.step,
+            row.start_offset,
+            row.end_offset,
+            row.content,
+            row.finish_reason,
+            row.input_tokens,
+            row.output_tokens,
+            row.seconds,
+            row.question_sha256,
+        )
+        for row in rows
     ]
 
 

@@ -75,6 +75,7 @@ extractions = Table(
     Column("model", Text),
     Column("prompt", Text),
     Column("prompt_sha256", Text),
+    Column("rules_sha256", Text),
     Column("schema_version", Text),
     Column("usage", JSON),
     Column("warnings", JSON),
@@ -178,6 +179,7 @@ model_replies = Table(
     Column("seconds", Float, nullable=False),
     Column("model", Text, nullable=False),
     Column("prompt_sha256", Text, nullable=False),
+    Column("question_sha256", Text),  # of all that the model was sent
 )
 
 decisions = Table(

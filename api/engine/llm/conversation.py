@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from api import contracts
@@ -49,17 +50,21 @@ class Conversation:
         report: Callable[[int, int], None] | None = None,
         window: int = 24_000,
         stopped: Callable[[], bool] | None = None,
+        known: Sequence[RawReply] = (),
     ) -> None:
         """`report` is told how many questions are answered, and of how many, as they are.
 
         `window` is how much of an article, in code points, a large model is shown at once. Once `stopped` returns true
-        nothing more is asked.
+        nothing more is asked. `known` are replies of an earlier conversation about the same article: a question that
+        one of them answers whole is not asked again.
         """
         self.window = window
         self._model = model
         self._parallel = parallel
         self._report = report
         self._stopped = stopped
+        self._known = {one.question: one for one in known if one.question is not None}
+        self._reached = False
         self._lock = threading.Lock()
         self._done = self._asked = 0
         self.usage = Usage()
@@ -87,19 +92,20 @@ class Conversation:
             return list(pool.map(self._ask, questions))
 
     def _ask(self, question: Question) -> Any:
-        if any(isinstance(failure, _FATAL) for failure in self.failures) and not self.answered:
+        messages = question.prompt.messages(**question.variables)
+        schema = contracts.schema(question.prompt.reply)
+        grammar = None if question.vocabularies is None else compile_grammar(schema, question.vocabularies)
+        if (recalled := self._recalled(question, messages, grammar)) is not None:
+            return recalled.value
+        if any(isinstance(failure, _FATAL) for failure in self.failures) and not self._reached:
             return None
         if self._stopped is not None and self._stopped():
             self._note_once(STOPPED)
             return None
-        messages = question.prompt.messages(**question.variables)
-        schema = contracts.schema(question.prompt.reply)
-        grammar = None if question.vocabularies is None else compile_grammar(schema, question.vocabularies)
         try:
             reading, said = self._turn(question, messages, schema, grammar)
             if reading.fault and said.finish_reason == "stop":
-                told = f"{reading.fault} Answer again with the corrected JSON only."
-                again = [*messages, {"role": "assistant", "content": said.text}, _user(told)]
+                again = _told_what_was_wrong(messages, said.text, reading)
                 reading, said = self._repaired(question, again, schema, grammar, (reading, said))
         except ModelProblem as problem:
             self._failed(question, problem)
@@ -112,6 +118,32 @@ class Conversation:
         if reading.fault:
             self._note(f"{question.prompt.name} at {question.place[0]}–{question.place[1]}: {_cut(said, reading)}")
         return reading.value
+
+    def _recalled(
+        self, question: Question, messages: Sequence[Message], grammar: str | None
+    ) -> reply.Reading | None:
+        """What a known reply says to the question, or the one to being told what was wrong with it; None if neither."""
+        used: list[RawReply] = []
+        while self._known and len(used) < 2:
+            one = self._known.get(self._digest(question, messages, grammar))
+            if one is None or one.finish_reason != "stop":
+                return None
+            used.append(one)
+            reading = reply.read(one.content, question.prompt.reply)
+            if reading.fault is None:
+                with self._lock:
+                    self.replies += used
+                    self._done += 1
+                if self._report is not None:
+                    self._report(self._done, self._asked)
+                return reading
+            messages = _told_what_was_wrong(messages, one.content, reading)
+        return None
+
+    def _digest(self, question: Question, messages: Sequence[Message], grammar: str | None) -> str:
+        """The SHA-256 of all that the model is sent, and of which model."""
+        sent = [self._model.name, list(messages), question.prompt.reply, question.max_tokens, grammar]
+        return sha256(json.dumps(sent, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
     def _repaired(
         self,
@@ -152,8 +184,10 @@ class Conversation:
             usage.input_tokens,
             usage.output_tokens,
             round(completion.seconds, 3),
+            self._digest(question, messages, grammar),
         )
         with self._lock:
+            self._reached = True
             self.usage += usage
             self.replies.append(raw)
         if completion.finish_reason == "refusal":
@@ -174,6 +208,12 @@ class Conversation:
         with self._lock:
             self.warnings.append(warning)
             self.incomplete = True
+
+
+def _told_what_was_wrong(messages: Sequence[Message], said: str, reading: reply.Reading) -> list[Message]:
+    """The conversation with the model's reply and what to mend in it."""
+    told = f"{reading.fault} Answer again with the corrected JSON only."
+    return [*messages, {"role": "assistant", "content": said}, _user(told)]
 
 
 def _held(value: Any) -> int:
