@@ -116,11 +116,14 @@ def extraction(article: Mapping[str, Any]) -> Json:
                 "channel": each["channel"],
                 "via": None,
                 "span": span(each["source"]),
+                "resolved": None,
+                "channel_evidence": None,
             },
             "certainty": "certain",
             "polarity": each.get("polarity", "affirmed"),
             "about": [],
             "evidence": [span(each["content"][0])],
+            "said_by": None,
         }
         for n, each in enumerate(gold["claims"], start=1)
     ]

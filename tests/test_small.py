@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from api.engine.claims import cues
-from api.engine.claims.plain_speakers import plain_speakers
 from api.engine.document import text
 from api.engine.document.text import Article
 from api.engine.draft import Draft, Place
@@ -27,6 +25,9 @@ BREAD = """Quill Bakeries buys Loaf & Co
 
 Quill Bakeries will buy its rival Loaf & Co for 31 million euros, the baker announced on Sunday. “We have wanted \
 Loaf for years,” said Mara Voss, chief executive of Quill Bakeries. The plant in Selby will stay open."""
+
+OPEN = "Neighbours in Selby were full of a claim that the mill in Dover will close."
+"""Whose claim it is, grammar leaves open."""
 
 KINDS = {"Quill Bakeries": "company", "Loaf & Co": "company", "Mara Voss": "person", "Selby": "place"}
 SPEAKERS = {"announced": "the baker", "said": "Mara Voss", "wanted": ""}
@@ -124,12 +125,12 @@ def test_an_article_becomes_names_claims_deals_and_roles(fake_openai: Fakes) -> 
 
 
 def test_only_sentences_with_reporting_words_are_asked_about(fake_openai: Fakes) -> None:
-    article = text.read(BREAD, language="en")
+    article = text.read(f"{BREAD} {OPEN}", language="en")
     model = SmallModel()
     drafted(fake_openai, model, article)
     asked = [question for step, question in model.asked if step == "speakers"]
     assert not any("stay open" in question for question in asked)
-    assert sum("the baker announced" in question for question in asked) == 1
+    assert sum("a claim that" in question for question in asked) == 1
 
 
 def test_a_speaker_right_beside_the_word_of_speech_is_not_asked_about(fake_openai: Fakes) -> None:
@@ -138,19 +139,6 @@ def test_a_speaker_right_beside_the_word_of_speech_is_not_asked_about(fake_opena
     draft, _ = drafted(fake_openai, model, article)
     assert "speakers" not in {step for step, _ in model.asked}
     assert [source for source, *_ in claims(article, draft)] == ["Voss", "Mara Voss"]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "language"),
-    [
-        ("The owner of Harlow said the mill will close.", "en"),
-        ("Police in London said the mill will close.", "en"),
-        ("Am Dienstag sagte er ab, die Mühle werde schließen.", "de"),
-        ("A fábrica, disse na quarta-feira a direção, vai fechar.", "pt"),
-    ],
-)
-def test_a_speaker_that_only_seems_to_stand_there_is_asked_about(sentence: str, language: str) -> None:
-    assert plain_speakers(sentence, cues.find(sentence, language), language) == {}
 
 
 def test_a_name_that_tells_what_it_is_is_not_asked_about(fake_openai: Fakes) -> None:
@@ -197,8 +185,8 @@ def test_a_sentence_that_is_all_quotation_goes_on_with_the_last_speaker(fake_ope
 
 
 def test_who_cannot_speak_is_rejected_with_a_reason(fake_openai: Fakes) -> None:
-    article = text.read("The mill will close, the owner said on Tuesday.", language="en")
-    draft, _ = drafted(fake_openai, SmallModel(speakers={"said": "on Tuesday"}), article)
+    article = text.read("Many heard on Tuesday the claim that the mill will close.", language="en")
+    draft, _ = drafted(fake_openai, SmallModel(speakers={"claim": "on Tuesday"}), article)
     assert draft.claims == []
     (rejection,) = draft.rejected
     assert (rejection.kind, rejection.value, rejection.reason) == ("claim", "on Tuesday", "no_speaker")
@@ -250,13 +238,13 @@ def test_a_question_that_fails_costs_its_own_part_alone(fake_openai: Fakes) -> N
 
     def failing(body: dict[str, Any]) -> str | Fault:
         question = body["messages"][-1]["content"]
-        if "the baker announced" in question or "Answer again" in question:  # asked once more, it is no better
+        if "a claim that" in question or "Answer again" in question:  # asked once more, it is no better
             return Fault("garbage")
         return model(body)
 
-    article = text.read(BREAD, language="en")
+    article = text.read(f"{BREAD} {OPEN}", language="en")
     draft, conversation = drafted(fake_openai, failing, article)
-    assert [source for source, *_ in claims(article, draft)] == ["Mara Voss"]
+    assert [source for source, *_ in claims(article, draft)] == ["the baker", "Mara Voss"]
     assert conversation.warnings
     assert conversation.incomplete
 

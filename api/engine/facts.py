@@ -117,7 +117,10 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who says it. `grade` is published as `class` (official, unofficial, partially_anonymous, anonymous)."""
+    """Who says it. `grade` is published as `class` (official, unofficial, partially_anonymous, anonymous).
+
+    `resolved` is whom words like "she" or "the company" mean, at the name nearest before; `via` the outlet between.
+    """
 
     id: str | None
     kind: str
@@ -126,8 +129,10 @@ class Source:
     role: str | None
     speaks_for: Reference | None
     channel: str
-    via: str | None
+    via: Reference | None
     span: Span
+    resolved: Reference | None = None
+    channel_evidence: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,7 @@ class Claim:
     polarity: str
     about: tuple[str, ...]
     evidence: tuple[Span, ...]
+    said_by: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)

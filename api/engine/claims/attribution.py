@@ -169,9 +169,10 @@ def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool
     left, right = _trimmed(text, before), _trimmed(text, _after_apposition(text, one, after, language))
     right = _without_prefix(text, one.cue, right, language)
     that = _after_that(text, right, language)
-    if quoted or that is not None:
-        return that or _after_colon(text, right)
     speaker_follows = one.source is not None and one.source[0] >= one.cue[1]
+    named = speaker_follows and _is_title_of_work(text, before, after)
+    if (quoted and not named) or that is not None:
+        return that or _after_colon(text, right)
     comma = text[: before[1]].rstrip().endswith((",", *_CLOSING))
     long_left, long_right = _count(text, left) >= SHORTEST, _count(text, right) >= SHORTEST
     if one.kind == "phrase" and speaker_follows:
@@ -184,6 +185,15 @@ def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool
     if _count(text, right) >= SHORTEST:
         return _after_colon(text, _after_aside(text, right, language))
     return left if _count(text, left) >= SHORTEST else None
+
+
+def _is_title_of_work(text: str, before: Place, after: Place) -> bool:
+    """Whether few words in marks behind the speaker are a name, what is said standing before ("…, writes X in „Y“")."""
+    marks = [mark for mark in quotations(text) if mark[0] >= after[0]]
+    if len(marks) != 1 or not text[: before[1]].rstrip().endswith(","):
+        return False
+    lead = text[after[0] : marks[0][0]].rstrip()
+    return bool(lead) and lead[-1].isalnum() and len(text[slice(*marks[0])].split()) <= 4
 
 
 def _after_that(text: str, place: Place, language: str) -> Place | None:
@@ -202,6 +212,8 @@ def _after_that(text: str, place: Place, language: str) -> Place | None:
         following = words[index + 1].group() if index + 1 < len(words) else ""
         if index == 0 and not (_is_setting(word.group(), language) or places.is_calendar_word(following, language)):
             return None
+        if index and any(cue.kind == "speech" for cue in cues.find(word.group(), language)):
+            return None  # "says the manager told others that …": that "that" is the manager's
     return None
 
 

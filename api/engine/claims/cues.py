@@ -54,11 +54,16 @@ def _prefixes(language: str) -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=16384)
 def lemmas(word: str, language: str) -> frozenset[str]:
     """The word and its dictionary form, folded."""
-    folded = lexicon.fold(word)
+    folded = lexicon.fold(_ENCLITIC.sub("", word))
+    word = _ENCLITIC.sub("", word)
     try:
         return frozenset((folded, lexicon.fold(simplemma.lemmatize(word.lower(), lang=lexicon.code(language)))))
     except ValueError:  # a language simplemma does not know
         return frozenset((folded,))
+
+
+_ENCLITIC = re.compile(r"-(?:t-)?(?:ils?|elles?|on|je|nous|se|lhes?|[oa]s?|nos|me)$")
+"""Pronouns that French and Portuguese hang on their verbs: "dit-elle", "disse-lhe"."""
 
 
 def find(text: str, language: str) -> tuple[Cue, ...]:

@@ -22,6 +22,9 @@ _ASIDE = re.compile(
 )
 """Who speaks, set within one pair of quotation marks."""
 
+_OPENED = re.compile(r"(?:(?<=\s)|^)[“„«](?=[^\s“„«].{20})")
+"""A mark that opens words of some length; the marks that Swedish or Danish close with open nothing here."""
+
 _LONGEST_NAME = 4
 """Words of a name in quotation marks."""
 
@@ -32,14 +35,22 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
     What is said in between of who says it ("“…”, said X, “…”") parts a quotation, also within one pair of marks.
     Names in quotation marks (the weekly „Hafenbote“) are none.
     """
-    speech = (match.span() for match in _QUOTATION.finditer(text) if not _is_a_name(text, match))
+    speech = [match.span() for match in _QUOTATION.finditer(text) if not _is_a_name(text, match)]
     marked = [part for span in speech for part in _parts(text, *span)]
+    marked += _unclosed(text, max((end for _, end in speech), default=0))
     return tuple(marked) or tuple(_dialogue(text))
 
 
 def quoted_names(text: str) -> tuple[tuple[int, int], ...]:
     """The spans of names in quotation marks, without the marks."""
     return tuple((m.start() + 1, m.end() - 1) for m in _QUOTATION.finditer(text) if _is_a_name(text, m))
+
+
+def _unclosed(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """A quotation that goes on in the next paragraph: opened behind all others and not closed before the end."""
+    opened = _OPENED.search(text, at)
+    if opened is not None and not re.search(r"[”“»]", text[opened.end() :]):
+        yield opened.start(), len(text.rstrip())
 
 
 def _is_a_name(text: str, match: re.Match[str]) -> bool:

@@ -34,12 +34,18 @@ class Said:
 
     speakers: tuple[str, ...] = ()
     genders: Mapping[str, str] = field(default_factory=dict)
+    stranger: int | None = None
+    """Where somebody spoke last whom the article does not name: a pronoun soon after means that one."""
 
     def then(self, mention: Mention, gender: str | None) -> Said:
         """After these words too."""
         id_ = mention.entity.id
         genders = {**self.genders, id_: gender} if gender and mention.entity.is_person else self.genders
         return Said((*self.speakers, id_), genders)
+
+    def then_somebody(self, at: int) -> Said:
+        """After words at `at` that mean somebody without a name."""
+        return Said(self.speakers, self.genders, at)
 
 
 NOTHING = Said()
@@ -50,7 +56,7 @@ def resolve(cast: Cast, span: Span, said: Said = NOTHING) -> Mention | None:
 
     `span` is in code points of the article. `said` is what resolving the earlier sources of the article brought.
     """
-    named = _named(cast, span)
+    named = _beside(cast, span) or _named(cast, span)
     if named is not None:
         return named
     words = span.of(cast.article.text)
@@ -68,7 +74,19 @@ def sense_at(cast: Cast, span: Span) -> Sense:
     """What the words at `span` can mean."""
     paragraph = cast.article.sentences[cast.article.sentence_at(span.start)].paragraph
     headline = cast.article.paragraphs[paragraph].heading
-    return linking_words.sense(span.of(cast.article.text), cast.language, headline=headline)
+    words = span.of(cast.article.text)
+    if cast.language.has(words, "linking.plural_too") and _has_plural_verb(cast, span):
+        return linking_words.NOBODY
+    return linking_words.sense(words, cast.language, headline=headline)
+
+
+def _has_plural_verb(cast: Cast, span: Span) -> bool:
+    """Whether the verb beside "sie", "ze" is a plural one: in German and Dutch these end in "-en"."""
+    text = cast.article.text
+    after = re.match(r"\s([^\W\d_]+)", text[span.end : span.end + 30])
+    before = re.search(r"([^\W\d_]+)\s$", text[max(span.start - 30, 0) : span.start])
+    verbs = [found[1] for found in (after, before) if found is not None and found[1].islower()]
+    return bool(verbs) and (verbs[0] if after is not None and after[1].islower() else verbs[-1]).endswith("en")
 
 
 def candidates(cast: Cast, span: Span, said: Said = NOTHING) -> tuple[Profile, ...]:
@@ -77,6 +95,22 @@ def candidates(cast: Cast, span: Span, said: Said = NOTHING) -> tuple[Profile, .
     if meaning.form == "nobody":
         return ()
     return tuple(one for _, one in _ranked(cast, span, meaning, said))
+
+
+def _beside(cast: Cast, span: Span) -> Mention | None:
+    """Sieve 0: a title with the name set beside it ("its lawyer, Simon Orme, said")."""
+    text = cast.article.text
+    if any(mention.entity.is_person for mention in cast.mentions_in(span)):
+        return None
+    apart = re.match(r",?\s", text[span.end : span.end + 2])
+    if apart is None:
+        return None
+    at = span.end + apart.end()
+    named = cast.roster.within((at, min(at + 60, len(text))))
+    if not named or named[0].span.start != at or not named[0].entity.is_person:
+        return None
+    meaning = linking_words.sense(span.of(text), cast.language, headline=True)
+    return named[0] if meaning.form == "description" and meaning.kind == "person" else None
 
 
 def _named(cast: Cast, span: Span) -> Mention | None:
@@ -177,7 +211,16 @@ def _salient(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | No
         return None
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN:
         return None
-    return ranked[0][1]
+    best = ranked[0][1]
+    return None if meaning.form == "pronoun" and _is_the_strangers(cast, span, best, said) else best
+
+
+def _is_the_strangers(cast: Cast, span: Span, best: Profile, said: Said) -> bool:
+    """Whether somebody without a name spoke since the best candidate was named, in this sentence or the two before."""
+    if said.stranger is None:
+        return False
+    since = [mention for mention in best.mentions if said.stranger < mention.start and mention.end <= span.start]
+    return not since and cast.article.sentence_at(span.start) - cast.article.sentence_at(said.stranger) <= 2
 
 
 _Sieve = Callable[[Cast, Span, Sense, Said], Profile | None]

@@ -31,7 +31,9 @@ def read(article: Article, conversation: Conversation, after: Stage = lambda sta
     roster = gathered(article, names)
     draft = Draft(names=list(names), roster=roster)
     after("names", draft)
-    speaker_questions.ask(article, parts, conversation, draft)
+    said = speaker_questions.ask(article, parts, roster, conversation)
+    draft.claims, draft.speakers = list(said.claims), list(said.speakers)
+    draft.rejected += said.rejected
     told = roles(article.text, parts, draft.names, language(article.language))
     draft.roles = [_with_employer(article, role, parts, draft) for role in told]
     after("claims", draft)

@@ -1,0 +1,97 @@
+"""Who speaks in print without a verb: the labels of transcripts and interviews, and the name beside a quotation.
+
+"JUNE ALDER, MAYOR: We will …" in a transcript, "Ana Rao, chief executive of Harlow: “…”" and "“…” – Ana Rao" in a press
+release. A label has to be somebody the article names, or a title: the "SYSTEM:" or "Note:" of any text is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.engine.document.quotations import quotations
+from api.engine.document.span import Span
+from api.engine.document.text import Article, Paragraph
+from api.engine.entities.names import CAPITAL
+from api.engine.entities.roster import Roster
+from api.engine.languages.language import Language, language
+
+_LABEL = re.compile(
+    rf"(?P<name>{CAPITAL}[\w.’'\-]*(?:[ \u00a0][\w.’'\-]+){{0,5}})(?P<title>,[^:“”„«»\"\n]{{2,70}})?:\s+"
+)
+_BYLINE = re.compile(
+    rf"\s*(?:[-–—]|\n)\s*(?P<name>(?:{CAPITAL}[\w.’'\-]*|de|da|von|van|del|di)(?:\s[\w.’'\-]+){{1,4}})"
+    r"(?P<title>\s?[,(][^“”„«»\"\n]{2,90})?\s*$"
+)
+_FEWEST = 2
+"""Labelled paragraphs of a transcript; one alone may be a heading with a colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Words with the name that stands beside them; spans of the article. `paragraph` is the index of theirs."""
+
+    source: Span
+    content: Span
+    paragraph: int
+    whole: bool
+    """Whether all of the paragraph belongs to the label, so that nothing else in it is read for speakers."""
+
+
+def labelled(article: Article, roster: Roster) -> tuple[Labelled, ...]:
+    """The paragraphs and quotations that a label or byline gives to somebody."""
+    tongue = language(article.language)
+    lines = [one for paragraph in article.paragraphs for one in _lines(article, paragraph, roster, tongue)]
+    transcript = len(lines) >= _FEWEST
+    shown = {one.source.start for one in lines}
+    bylined = [one for paragraph in article.paragraphs for one in _bylines(article, paragraph, roster, shown)]
+    quoted = [one for one in lines if not transcript and _is_quoted(article, one.content)]
+    return (*(lines if transcript else quoted), *bylined)
+
+
+def _lines(article: Article, paragraph: Paragraph, roster: Roster, tongue: Language) -> Iterator[Labelled]:
+    """A paragraph that begins with a label."""
+    text = article.text
+    found = _LABEL.match(text, paragraph.start, paragraph.end)
+    if found is None or paragraph.end - found.end() < 2:
+        return
+    name = Span(*found.span("name"))
+    if not _names_somebody(name, text, roster, tongue):
+        return
+    content = Span(found.end(), paragraph.end).trimmed(text)
+    yield Labelled(name, content, paragraph.index, True)
+
+
+def _names_somebody(name: Span, text: str, roster: Roster, tongue: Language) -> bool:
+    """Whether the label is a person of the article, or the title of one ("MODERATOR:")."""
+    words = name.of(text)
+    id_ = roster.resolve(words) or roster.resolve(words.title())
+    entity = roster.entity(id_)
+    if entity is not None:
+        return entity.is_person
+    held = roster.at(name)
+    if held is not None and held.is_person:
+        return True
+    return words.isupper() and tongue.has(words, "people.titles")
+
+
+def _bylines(article: Article, paragraph: Paragraph, roster: Roster, shown: set[int]) -> Iterator[Labelled]:
+    """A quotation with nothing but a dash, a name and a title behind it."""
+    text = article.text[paragraph.start : paragraph.end]
+    marks = quotations(text)
+    if not marks or paragraph.start in shown:
+        return
+    first, last = marks[0], marks[-1]
+    found = _BYLINE.match(text, last[1])
+    if found is None or text[: first[0]].strip():
+        return
+    name = Span(*found.span("name")).shifted(paragraph.start)
+    entity = roster.at(name)
+    if entity is not None and entity.is_person:
+        yield Labelled(name, Span(first[0], last[1]).shifted(paragraph.start), paragraph.index, True)
+
+
+def _is_quoted(article: Article, content: Span) -> bool:
+    words = content.of(article.text)
+    return any(start <= 1 and end >= len(words) - 1 for start, end in quotations(words))

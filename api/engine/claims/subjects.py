@@ -1,0 +1,244 @@
+"""Who speaks, by grammar: the subject of a reporting word where the sentence plainly has one.
+
+Before the word ("In May, Harlow said"), after it ("“…”, said Ana Rao on Monday"), behind "according to", behind "by" in
+a passive, or carried over from the verb before ("He called it fair and said …"). Where the sentence is not that plain
+nothing is said and the model is asked. Offsets are code points into the words that are given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from api.engine.claims import cues
+from api.engine.claims.phrases import (
+    ENDS,
+    TOKEN,
+    Clause,
+    Subject,
+    is_adverb,
+    is_helper,
+    phrase_after,
+    phrase_before,
+    phrase_of,
+    tokens_of,
+)
+from api.engine.document.quotations import quotations
+from api.engine.document.span import Span
+from api.engine.entities.names import is_capitalised
+from api.engine.languages import places
+from api.engine.languages.language import Language
+
+_CLITICS = re.compile(r"-(?:t-)?(?P<pronoun>ils?|elles?|on)$")
+
+
+def subjects(words: str, found: Sequence[cues.Cue], language: Language) -> dict[cues.Cue, Subject]:
+    """The subject of each reporting word that plainly has one, or plainly has none; the others are left out."""
+    marks = quotations(words)
+    told: dict[cues.Cue, Subject] = {}
+    for cue in found:
+        clause = Clause(words, cue, language, marks, tuple(found), tuple(told.values()))
+        subject = next((each for rule in _RULES for each in rule(clause)), None)
+        if subject is not None:
+            told[cue] = subject
+    return told
+
+
+Rule = Callable[[Clause], Iterator[Subject]]
+
+
+def _object(clause: Clause) -> Iterator[Subject]:
+    """A noun that is another reporting word's object reports nothing by itself ("denied any suggestion that")."""
+    if clause.cue.kind != "noun":
+        return
+    verbs = [cue for cue in clause.cues if cue.kind in ("speech", "thought") and cue.end <= clause.cue.start]
+    if verbs and re.fullmatch(r"\s(?:\S+\s){0,3}", clause.words[verbs[-1].end : clause.cue.start]):
+        yield Subject(clause.cue, None, "object")
+
+
+def _relative(clause: Clause) -> Iterator[Subject]:
+    """What a relative clause says somebody wants or thinks, set apart by commas, tells who that is: no claim."""
+    if clause.cue.kind != "thought":
+        return
+    tokens = [token for token, _ in tokens_of(clause, max(clause.cue.start - 60, 0), clause.cue.start)]
+    while (
+        tokens and is_helper(tokens[-1], clause.language) and not clause.language.has(tokens[-1], "function.relative")
+    ):
+        tokens.pop()
+    if len(tokens) > 1 and clause.language.has(tokens[-1], "function.relative") and tokens[-2] == ",":
+        yield Subject(clause.cue, None, "relative")
+
+
+def _dropped(clause: Clause) -> Iterator[Subject]:
+    """A finite verb that opens the sentence in a language that leaves subjects out ("Contou ainda que …")."""
+    if clause.cue.kind != "speech" or not clause.language.flag("drops_subjects"):
+        return
+    if clause.language.has(clause.cue_words, "reporting.gerunds"):
+        return
+    lead = [token for token, _ in tokens_of(clause, 0, clause.cue.start)]
+    while lead and (is_helper(lead[-1], clause.language) or is_adverb(lead[-1], clause.language)):
+        lead.pop()
+    following = [token for token, _ in tokens_of(clause, clause.cue.end, len(clause.words))]
+    opens = not lead or (lead[-1] == "," and not _may_be_subject(lead, clause.language))
+    that = any(clause.language.has(token, "reporting.that") for token in following[:5])
+    quoted = _follows_quotation(clause) and (not following or _leads_away(following[0], clause.language))
+    rest = following[: next((index for index, word in enumerate(following) if word in ENDS or word == ","), None)]
+    named = any(is_capitalised(word) and not places.is_calendar_word(word, clause.language.code) for word in rest)
+    if (opens and that) or (quoted and not named):
+        yield Subject(clause.cue, None, "dropped")
+
+
+def _may_be_subject(lead: Sequence[str], language: Language) -> bool:
+    """Whether what stands before the comma may hold a subject ("A neighbour, who wants no name,")."""
+    first = lead[0]
+    tables = ("sources.locative", "reporting.adverbs", "function.function", "function.linking")
+    return any(language.has(word, "function.relative") for word in lead) or not (
+        any(language.has(first, table) for table in tables) or cues.find(first, language.code)
+    )
+
+
+def _follows_quotation(clause: Clause) -> bool:
+    """Whether nothing but a word stands between the verb and the end of a quotation before it."""
+    mark = max((end for _, end in clause.marks if end <= clause.cue.start), default=-1)
+    return mark >= 0 and len(TOKEN.findall(clause.words[mark : clause.cue.start].strip(" ,–—"))) <= 1
+
+
+def _leads_away(word: str, language: Language) -> bool:
+    """Whether the word begins no subject but tells where, when, to whom, or ends the clause."""
+    tables = ("sources.locative", "reporting.audience_by", "reporting.adverbs", "function.linking")
+    ends = word in ENDS or word == ","
+    return ends or places.is_calendar_word(word, language.code) or any(language.has(word, table) for table in tables)
+
+
+def _phrase(clause: Clause) -> Iterator[Subject]:
+    """According to whom: the noun phrase behind the words, or before them in "der Polizei zufolge"."""
+    if clause.cue.kind != "phrase":
+        return
+    if clause.language.has(clause.cue_words, "reporting.postpositions"):
+        before = phrase_before(clause, clause.cue.start)
+        if before is not None:
+            yield Subject(clause.cue, before, "phrase")
+        return
+    after = phrase_after(clause, clause.cue.end)
+    if after is not None:
+        yield Subject(clause.cue, after, "phrase")
+
+
+def _enclitic(clause: Clause) -> Iterator[Subject]:
+    """The pronoun that a French verb carries: "dit-elle", "a-t-il ajouté"."""
+    held = _CLITICS.search(clause.cue_words)
+    if held is not None:
+        yield Subject(clause.cue, Span(clause.cue.start + held.start("pronoun"), clause.cue.end), "enclitic")
+        return
+    lead = re.search(r"-(?:t-)?(ils?|elles?|on)\s(?:\w+\s)?$", clause.words[: clause.cue.start])
+    if lead is not None:
+        yield Subject(clause.cue, Span(*lead.span(1)), "enclitic")
+
+
+def _verb_last(clause: Clause) -> Iterator[Subject]:
+    """In Turkish the subject opens the sentence, set apart by a comma, and the verb closes it."""
+    if not clause.language.phrases("reporting.verb_last") or clause.cue.kind not in ("speech", "thought"):
+        return
+    tokens = tokens_of(clause, 0, clause.cue.start)
+    comma = next((index for index, (word, _) in enumerate(tokens) if word == ","), 0)
+    span = phrase_of(tokens[:comma], clause) if comma else None
+    if span is not None:
+        yield Subject(clause.cue, span, "verb last")
+
+
+def _passive(clause: Clause) -> Iterator[Subject]:
+    """Behind "by": "It was alleged by the union that …", "was criticised by the union for “…”"."""
+    if clause.cue.kind not in ("speech", "thought"):
+        return
+    lead = tokens_of(clause, max(clause.cue.start - 40, 0), clause.cue.start)[-3:]
+    if not any(clause.language.has(token, "reporting.passive") for token, _ in lead):
+        return
+    if clause.language.has(clause.cue_words, "reporting.gerunds"):
+        return
+    following = tokens_of(clause, clause.cue.end, len(clause.words))[:4]
+    by = next((span for token, span in following if clause.language.has(token, "reporting.agent")), None)
+    agent = phrase_after(clause, by.end) if by is not None else None
+    if agent is not None or clause.language.flag("plain_passive"):
+        yield Subject(clause.cue, agent, "passive")
+
+
+def _subject_before(clause: Clause) -> Iterator[Subject]:
+    """The noun phrase right before the verb, auxiliaries and adverbs aside."""
+    if clause.cue.kind == "noun" or bool(clause.language.phrases("reporting.verb_last")):
+        return
+    span = phrase_before(clause, clause.cue.start)
+    if span is not None:
+        first = span.of(clause.words).split()[0]
+        denied = clause.language.has(first, "signs.negation") and not is_capitalised(first[1:])
+        yield Subject(clause.cue, None if denied else span, "before")
+
+
+def _subject_after(clause: Clause) -> Iterator[Subject]:
+    """The noun phrase right after the verb where a quotation, a comma or an adverbial stands before it."""
+    if clause.cue.kind == "noun" or not _inverts(clause):
+        return
+    span = phrase_after(clause, clause.cue.end)
+    if span is not None:
+        yield Subject(clause.cue, span, "after")
+
+
+def _carried_over(clause: Clause) -> Iterator[Subject]:
+    """The subject of the verb before: "He called it fair and said …", "…, said Rao, adding that …"."""
+    if clause.cue.kind == "noun" or clause.cue.kind == "phrase" or not clause.earlier:
+        return
+    last = next((each for each in reversed(clause.earlier) if each.span and each.rule != "phrase"), None)
+    if last is None:
+        return
+    lead = clause.words[last.cue.end : clause.cue.start]
+    if re.search(r"[.;?!]\s", re.sub(r"[.?!][”\"»“]", "", lead)):
+        return
+    tokens = [token for token, _ in tokens_of(clause, last.cue.end, clause.cue.start)]
+    while tokens and is_adverb(tokens[-1], clause.language):
+        tokens.pop()
+    joined = bool(tokens) and clause.language.has(tokens[-1], "reporting.and")
+    gerund = bool(tokens) and tokens[-1] in {",", "”", '"', "»"} and _is_gerund(clause.cue_words, clause.language)
+    while_ = bool(tokens) and clause.language.has(tokens[-1], "reporting.meanwhile")
+    if joined or gerund or while_:
+        yield Subject(clause.cue, last.span, "carried over")
+
+
+_RULES: tuple[Rule, ...] = (
+    _object,
+    _relative,
+    _phrase,
+    _enclitic,
+    _verb_last,
+    _passive,
+    _carried_over,
+    _subject_after,
+    _subject_before,
+    _dropped,
+)
+
+
+def _inverts(clause: Clause) -> bool:
+    """Whether what stands before the verb lets its subject follow: a quotation, a comma, an adverbial, nothing."""
+    lead = clause.words[: clause.cue.start].rstrip()
+    tokens = tokens_of(clause, 0, clause.cue.start)
+    while tokens and is_helper(tokens[-1][0], clause.language):
+        tokens.pop()
+    if not lead:
+        return False
+    if _follows_quotation(clause):
+        return True
+    if not tokens or (len(tokens) == 1 and clause.language.has(tokens[0][0], "reporting.thus")):
+        return True
+    last = tokens[-1]
+    if last[0] in {",", "–", "—"}:
+        return _said_before(clause, last[1].start)
+    return False
+
+
+def _said_before(clause: Clause, comma: int) -> bool:
+    """Whether a clause stands before the comma, not an opening or an apposition: it has a finite verb or four words."""
+    words = [token for token, _ in tokens_of(clause, 0, comma)]
+    return len(words) >= 4 or any(clause.language.has(word, "function.finite") for word in words)
+
+
+def _is_gerund(word: str, language: Language) -> bool:
+    return language.has(word, "reporting.gerunds")
