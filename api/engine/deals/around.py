@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.engine.deals.clauses import Argument, Parsed
+from api.engine.deals.items import Item
 from api.engine.deals.vocabulary import Vocabulary
 from api.engine.document.span import Span
 from api.engine.languages import lexicon
@@ -73,16 +74,34 @@ class Around:
         if not left:
             return []
         if self._item.noun or not self.is_reduced():
-            return [left[0], *self.joined(left[0], left[1:])]
+            first = self._controlled(left)
+            return [left[first], *self.joined(left[first], left[first + 1 :])]
         return [left[-1]]
+
+    def _controlled(self, left: Sequence[Argument]) -> int:
+        """Which argument is the subject: the first, unless somebody makes another do it ("asked Crumb to sell")."""
+        for index, argument in enumerate(left[1:], 1):
+            before = self._items[argument.first - 1]
+            if self._words.has(before.words, "controls"):
+                return index
+        return 0
+
+    def _without_seat(self, between: Sequence[Item]) -> Sequence[Item]:
+        """Without "of New York" after a name."""
+        if between and between[0].kind == "preposition" and "object" in between[0].relations:
+            end = 1
+            while end < len(between) and between[end].kind == "word" and between[end].words[0].isupper():
+                end += 1
+            return between[end:] if end > 1 else between
+        return between
 
     def joined(self, first: Argument, others: Sequence[Argument]) -> list[Argument]:
         joined = []
         last = first
         for other in others:
             between = self._items[last.at + 1 : other.first]
-            marks = {item.kind for item in between}
-            if other.clause == first.clause and between and marks <= {"comma", "and", "genitive", "quote"}:
+            marks = {item.kind for item in self._without_seat(between)}
+            if other.clause == first.clause and between and marks and marks <= {"comma", "and", "genitive", "quote"}:
                 joined.append(other)
                 last = other
             else:

@@ -147,7 +147,12 @@ def _join(text: str, case: Case, reading: Reading) -> None:
         *_SIDES,
         *(frozenset({role}) for role in {filler.role for filler in reading.fillers} if role in _OTHERS),
     ):
-        theirs = [f for f in reading.fillers if f.role in side and f.entity not in _entities(case.parties)]
+        places = {party.span for party in case.parties}
+        theirs = [
+            f
+            for f in reading.fillers
+            if f.role in side and (f.entity not in _entities(case.parties) if f.entity else f.span not in places)
+        ]
         known = case.side(side)
         named = [filler for filler in theirs if filler.entity]
         if not known:
@@ -169,7 +174,12 @@ def _add(text: str, made: Sequence[Case], reading: Reading) -> None:
         and -1 <= reading.sentence - case.sentences[-1] <= 2
         and not _contradicts(text, case, reading)
     ]
-    known = [case for case in near if entities & _entities(case.parties)]
+    known = [
+        case
+        for case in near
+        if entities & _entities(case.parties)
+        or any(_agree(text, case.side(side), [f for f in reading.fillers if f.role in side]) for side in _SIDES)
+    ]
     if known:
         _join(text, known[-1], reading)
     elif len(near) == 1 and family == "owning" and not reading.noun and reading.sentence > near[0].readings[0].sentence:

@@ -129,6 +129,14 @@ def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) ->
         return None  # "the Tolmann family"
     if item.kind in ("thing", "company", "group") and at and items[at - 1].kind == "name":
         return None  # "its Brightway unit": the name stands for it
+    named = _renamed(items, at)
+    if named:
+        name = items[named]
+        first = _first(items, at)
+        relations, possessive = _governor(items, first, at)
+        return Argument(named, "name", name.span, name.key, clause, relations, "", possessive, first=first)
+    if item.kind == "name" and at > 1 and _renamed(items, at - 2) == at:
+        return None
     modifier = item.kind == "name" and _modifies(items, at, words)
     first = _first(items, at)
     first = _apposed_to(items, first, at)
@@ -150,7 +158,7 @@ def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) ->
             return None
         span = _phrase(items, first, at, words)
     if item.kind == "name" and after is not None and after.kind == "genitive" and follower is not None:
-        modifier = True
+        modifier = not words.has(follower.words, "bodies")  # "Harlow's board" speaks for Harlow
     return Argument(
         at, kind, span, item.key, clause, relations, owner, owner_at, modifier, _is_apposed(items, first, at), first
     )
@@ -166,6 +174,15 @@ def _describes(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
         if item.kind not in ("thing", "company", "quote") and not (item.kind == "word" and item.words.islower()):
             break
     return False
+
+
+def _renamed(items: Sequence[Item], at: int) -> int:
+    """The index of the name that says what a thing is called: "its paper unit, Ostrow Paper, to …"; 0 for none."""
+    if items[at].kind != "thing" or at + 2 >= len(items):
+        return 0
+    comma, name, after = items[at + 1], items[at + 2], items[at + 3] if at + 3 < len(items) else None
+    closed = after is None or after.kind in ("comma", "stop", "mark")
+    return at + 2 if comma.kind == "comma" and name.kind == "name" and closed else 0
 
 
 def _modifies(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
@@ -240,13 +257,23 @@ def _phrase(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> Sp
             last = at + 1
     elif words.has(items[at].words, "groups"):
         last = max(last, _led_by(items, last, words))
+    while last > at and items[last].kind in ("and", "determiner", "number"):
+        last -= 1
     return Span(items[start].span.start, items[last].span.end)
 
 
 def _led_by(items: Sequence[Item], last: int, words: Vocabulary) -> int:
     """The index of the name that tells which group it is: "a group controlled by investor Ana Rao"."""
     rest = items[last + 1 : last + 8]
-    if len(rest) < 2 or not words.pattern("participles").fullmatch(lexicon.fold(rest[0].words)):
+    if rest and rest[0].kind == "preposition" and "object" in rest[0].relations:
+        names = [i for i, item in enumerate(rest, last + 1) if item.kind == "name"]
+        joints = all(
+            item.kind in ("name", "preposition", "and", "comma", "determiner") for item in rest[: len(names) + 2]
+        )
+        return names[-1] if names and joints and names[0] == last + 2 else last
+    if len(rest) < 2 or not (
+        words.pattern("participles").fullmatch(lexicon.fold(rest[0].words)) or words.has(rest[0].words, "including")
+    ):
         return last
     for offset, item in enumerate(rest[1:], last + 2):
         if item.kind == "name":

@@ -115,6 +115,7 @@ def _trouble(draft: DraftDeal, parties: Sequence[Party], made: Sequence[Deal]) -
 
 def _amounts(article: Article, draft: DraftDeal, words: Vocabulary, rejected: list[Rejection]) -> Iterator[Amount]:
     seen: set[str] = set()
+    found: list[Amount] = []
     for place in draft.amounts:
         kept = _sum(article, place)
         if kept is None:
@@ -128,7 +129,18 @@ def _amounts(article: Article, draft: DraftDeal, words: Vocabulary, rejected: li
         elif text not in seen:
             seen.add(text)
             read = money.money(text, article.language)
-            yield Amount(text, read.value, read.currency, kind, read.approximate, read.disclosed, span(article, *kept))
+            found.append(
+                Amount(text, read.value, read.currency, kind, read.approximate, read.disclosed, span(article, *kept))
+            )
+    whole = any(amount.kind != "per_share" and amount.disclosed for amount in found)
+    for amount in found:
+        if amount.kind == "per_share" and not whole:
+            detail = "the price of one share, and the article does not tell what that makes in all"
+            rejected.append(
+                Rejection("amount", amount.text, "share_alone", detail, (amount.span.start, amount.span.end))
+            )
+        else:
+            yield amount
 
 
 def _sum(article: Article, place: Place) -> Stretch | None:

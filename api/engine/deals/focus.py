@@ -47,7 +47,8 @@ class Focus:
             return subjects
         firms = tuple(one for one in subjects if not one.entity.startswith("p"))
         before = (one for one in self.centre if not one.entity.startswith("p") and one.entity not in without)
-        return (firms or tuple(before))[:1]
+        found = firms or tuple(before)
+        return found[:1] or _only_firm(parsed, at, without)
 
     def follow(self, parsed: Parsed) -> None:
         """Take what this sentence is about as the centre for the next one."""
@@ -56,6 +57,13 @@ class Focus:
         people = [a for a in parsed.arguments if a.kind == "name" and a.entity.startswith("p")]
         if people:
             self.person = (Referent(people[0].entity, people[0].span),)
+
+
+def _only_firm(parsed: Parsed, at: int, without: Collection[str]) -> tuple[Referent, ...]:
+    """The one company that the sentence has named so far, whatever it is in it."""
+    named = [a for a in parsed.arguments if a.at < at and a.kind == "name" and a.entity.startswith("c")]
+    others = {a.entity: Referent(a.entity, a.span) for a in named if a.entity not in without}
+    return tuple(others.values()) if len(others) == 1 else ()
 
 
 def _subjects(parsed: Parsed, before: int) -> tuple[Referent, ...]:

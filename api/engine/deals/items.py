@@ -30,8 +30,8 @@ _TABLES = (
     ("and", "and"),
     ("possessive", "possessives"),
     ("pronoun", "pronouns"),
-    ("support", "support"),
     ("share", "shares"),
+    ("support", "support"),
     ("company", "companies"),
     ("group", "groups"),
     ("thing", "things"),
@@ -158,18 +158,28 @@ def _settled(found: Sequence[Item], words: Vocabulary) -> list[Item]:
     settled: list[Item] = []
     for index, item in enumerate(found):
         before = found[index - 1] if index else None
-        if item.is_trigger and not item.noun and _has_noun(item, words) and not _is_verbal(before, words):
+        if item.is_trigger and not item.noun and _has_noun(item, words) and not _is_verbal(item.words, before, words):
             settled.append(Item("trigger", item.span, item.words, _noun_frame(item, words), noun=True))
         elif item.kind == "sub" and item.relations and not _opens_clause(found, index):
             settled.append(Item("preposition", item.span, item.words, relations=item.relations))
         elif item.kind == "relative" and words.language.has(item.words, "function.determiners"):
             relative = before is not None and before.kind == "comma" and _ends_in_verb(found, index)
             settled.append(item if relative else Item("determiner", item.span, item.words))
+        elif item.kind == "share" and not item.key and _is_no_share(found, index):
+            settled.append(Item("word", item.span, item.words))
         elif item.kind == "pronoun" and _is_article(found, index, words):
             settled.append(Item("determiner", item.span, item.words))
         else:
             settled.append(item)
     return settled
+
+
+def _is_no_share(found: Sequence[Item], at: int) -> bool:
+    """Whether a word for shares only counts a price ("14 dollars a share") or is a verb ("is holding talks")."""
+    before = [item.kind for item in found[max(at - 2, 0) : at]]
+    return before[-1:] == ["be"] or (
+        len(before) == 2 and before[0] == "money" and before[1] in ("determiner", "preposition")
+    )
 
 
 def _is_article(found: Sequence[Item], at: int, words: Vocabulary) -> bool:
@@ -180,10 +190,12 @@ def _is_article(found: Sequence[Item], at: int, words: Vocabulary) -> bool:
     )
 
 
-def _is_verbal(before: Item | None, words: Vocabulary) -> bool:
+def _is_verbal(word: str, before: Item | None, words: Vocabulary) -> bool:
     """Whether what stands before a word that is noun or verb makes it a verb."""
-    if before is None or before.kind in ("infinitive", "pronoun", "finite", "name", "relative"):
+    if before is None or before.kind in ("infinitive", "pronoun", "finite", "relative"):
         return True
+    if before.kind == "name":  # "Harlow purchases", but "the Harlow purchase"
+        return not words.flag("noun_modifiers") or word.endswith(("s", "d"))
     return words.has(before.words, "infinitive")
 
 

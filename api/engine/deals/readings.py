@@ -6,7 +6,7 @@ Grammar alone decides. An argument whose relation the frame does not know is lef
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.engine.deals.around import Around
 from api.engine.deals.clauses import Argument, Parsed
@@ -120,6 +120,8 @@ class _Trigger:
         right, left = self._around.right(), self._around.left()
         passive = self._around.is_passive(right)
         objects = [] if passive else self._objects(right)
+        if self._frame.name == "license" and not passive and self._is_taken(right):
+            self._frame, roles = FRAMES["license_in"], FRAMES["license_in"].roles
         if self._frame.name == "lead" and not passive and not any(a.clause == self._clause for a in left):
             left = objects  # "in which Harlow and Crumb took part", the verb before those who do
         if self._around.verb_final() and not passive and not objects:
@@ -139,18 +141,44 @@ class _Trigger:
         if objects and "object" in roles and not passive:
             self._fill_owner(objects[0])
 
+    def _is_taken(self, right: Sequence[Argument]) -> bool:
+        """Whether a licence comes "from" somebody rather than going "to" one."""
+        told = [argument.relations for argument in right]
+        return any("source" in each and "object" not in each for each in told) and not any(
+            "goal" in each for each in told
+        )
+
     def _objects(self, right: Sequence[Argument]) -> list[Argument]:
         """What stands bare after the verb, or "of" it after a share ("bought 5 pct of Crumb")."""
         for index, argument in enumerate(right):
-            shared = any(item.kind == "share" for item in self._items[self._at : argument.at])
+            shared = self._is_of_shares(argument)
             held = shared and {"object", "place"} & argument.relations and "agent" not in argument.relations
             if (not argument.relations and not argument.modifier) or held:
-                if argument.kind == "pronoun" and not held:
-                    continue
+                if argument.kind == "pronoun" and not held and argument.at != self._at + 1:
+                    continue  # "the interest it does not own", but "agreed to buy it"
                 return [argument, *self._around.joined(argument, right[index + 1 :])]
         if self._words.flag("personal_object") and "target" in self._frame.roles.values():
             return [argument for argument in right if "goal" in argument.relations][:1]
-        return []
+        return self._antecedent()
+
+    def _antecedent(self) -> list[Argument]:
+        """What a relative clause with a subject of its own is about: "Crumb, which Harlow bought in 2019"."""
+        opened = self._parsed.clauses[self._clause]
+        pronoun = self._items[opened.opened_at].words
+        if opened.kind != "relative" or self._item.noun:
+            return []
+        own = [a for a in self._parsed.arguments if a.clause == self._clause and a.at < self._at and not a.relations]
+        if not own or (self._around.verb_final() and not self._words.has(pronoun, "accusative")):
+            return []
+        return [a for a in self._parsed.arguments if a.at < opened.opened_at and a.kind != "pronoun"][-1:]
+
+    def _is_of_shares(self, argument: Argument) -> bool:
+        """Whether the preposition of the argument belongs to a share before it: "5 pct of the stock of Crumb"."""
+        shares = [i for i in range(self._at, argument.first) if self._items[i].kind == "share"]
+        if not shares:
+            return False
+        between = self._items[shares[-1] + 1 : argument.first - 1]
+        return not any(item.kind in ("preposition", "trigger", "report") for item in between)
 
     def _fill_placed(self, placed: Sequence[Argument], *, passive: bool, has_object: bool) -> None:
         """Give arguments under prepositions the role that the frame has for them."""
@@ -204,6 +232,8 @@ class _Trigger:
         roles = self._frame.roles
         right = self._around.right()
         objects, compound = self._noun_objects(right)
+        if not objects and roles.get("object") in PAIRS:
+            objects = [a for a in self._parsed.arguments if a.clause == self._clause and "between" in a.relations]
         self._fill(roles.get("of") or roles.get("object"), objects)
         before = [
             a
@@ -233,7 +263,7 @@ class _Trigger:
             self._fill_support(subject_role)
         elif self._frame.name == "buy" and "target" not in filled and subject_role in filled and possessor is None:
             self._fill_support("target", unless_named=True)  # "Harlow faces a takeover by Pell"
-        elif self._frame.receiver and self._frame.receiver not in filled and possessor is None:
+        elif self._frame.receiver and self._frame.receiver not in filled:
             self._fill_support("", received=True)
 
     def _noun_objects(self, right: Sequence[Argument]) -> tuple[list[Argument], Argument | None]:
@@ -286,6 +316,8 @@ class _Trigger:
         if (not role and not received) or (self._frame.name == "float" and self._is_placed()):
             return
         subjects = self._around.subject(self._around.left())
+        if subjects and subjects[0].kind == "group" and role in PAIRS:
+            subjects = [replace(subjects[0], kind="pronoun")]  # "its shareholders approved the merger"
         if unless_named and not any(a.kind in ("name", "pronoun") for a in subjects):
             return
         between = self._items[subjects[0].at : self._at] if subjects else ()
@@ -298,12 +330,23 @@ class _Trigger:
         self._fill(role, subjects)
 
     def _type(self) -> str:
-        if self._frame.name in ("buy", "sell", "enter") and any(
-            item.kind == "share" and self._parsed.clause_of[index] == self._clause
-            for index, item in enumerate(self._items)
+        if (
+            self._frame.name in ("buy", "sell", "enter")
+            and any(
+                item.kind == "share" and self._parsed.clause_of[index] == self._clause
+                for index, item in enumerate(self._items)
+            )
+            and not self._is_whole()
         ):
             return "stake_purchase"
         return self._frame.type
+
+    def _is_whole(self) -> bool:
+        """Whether it is all of the shares that are spoken of ("all the outstanding stock")."""
+        return any(
+            self._words.has(item.words, "whole") and self._parsed.clause_of[index] == self._clause and index > self._at
+            for index, item in enumerate(self._items)
+        )
 
     def _fill_own_shares(self) -> None:
         """What it sells of itself: "the sale of a controlling interest in its stock" is of the company's own shares."""
@@ -327,6 +370,8 @@ class _Trigger:
                 if argument.kind == "thing" and role not in _OF_THINGS:
                     self._fill_described(role, argument)
                     continue
+                if role in PAIRS:
+                    continue  # shareholders approve a merger, they are not in it
                 self._add(role, "", argument.span, named=False)
             elif argument.kind == "name":
                 self._add(role, argument.entity, argument.span, named=True)

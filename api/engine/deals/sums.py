@@ -38,9 +38,18 @@ def kind(text: str, sentence: Span, span: Span, words: Vocabulary) -> str | None
 
 def _found(text: str, sentence: Span, words: Vocabulary) -> list[Span]:
     found = [Span(*place).shifted(sentence.start) for place in money.find_money(sentence.of(text), words.language.code)]
+    found = [span for span in found if _is_told(span.of(text), words)]
     return [
         Span(span.start, span.end - (span.end == sentence.end and text[: span.end].endswith("."))) for span in found
     ]
+
+
+def _is_told(written: str, words: Vocabulary) -> bool:
+    """Whether it is a sum, or words for one that is kept back ("undisclosed"); that somebody is silent is neither."""
+    read = money.money(written, words.language.code)
+    if read.disclosed:
+        return True
+    return words.has(lexicon.fold(written).split()[-1].strip(".,"), "secret")
 
 
 def _kind(text: str, span: Span, earlier: int, later: int, words: Vocabulary) -> str | None:

@@ -36,8 +36,7 @@ def told(article: Article, roster: Roster) -> tuple[DraftDeal, ...]:
     entities = {one.id: one for one in (*roster.companies, *roster.people)}
     found = list(_with_leads(list(_readings(article, roster, words))))
     made = cases(article.text, found)
-    advised = [reading for reading in found if reading.frame.name == "advise"]
-    return tuple(_draft(article, case, made, advised, entities, words) for case in made)
+    return tuple(_draft(article, case, made, found, entities, words) for case in made)
 
 
 def _readings(article: Article, roster: Roster, words: Vocabulary) -> Iterator[Reading]:
@@ -71,15 +70,15 @@ def _draft(
     article: Article,
     case: Case,
     made: Sequence[Case],
-    advised: Sequence[Reading],
+    found: Sequence[Reading],
     entities: dict[str, Entity],
     words: Vocabulary,
 ) -> DraftDeal:
     own = [_sentence(article, number) for number in case.sentences]
-    after = [_sentence(article, number) for number in _following(article, case, made, words)]
+    after = [_sentence(article, number) for number in _following(article, case, made, found, words)]
     type_ = _type(article, case)
     status, told_by = stages.stage(article.text, type_, case.readings, [*own, *after], words)
-    parties = sorted([*case.parties, *_advisers(case, made, advised)], key=lambda party: _ORDER.get(party.role, 1))
+    parties = sorted([*case.parties, *_advisers(case, made, found)], key=lambda party: _ORDER.get(party.role, 1))
     return DraftDeal(
         type=type_,
         status=status,
@@ -97,9 +96,12 @@ def _sentence(article: Article, number: int) -> Span:
     return Span(article.sentences[number].start, article.sentences[number].end)
 
 
-def _following(article: Article, case: Case, made: Sequence[Case], words: Vocabulary) -> Iterator[int]:
+def _following(
+    article: Article, case: Case, made: Sequence[Case], found: Sequence[Reading], words: Vocabulary
+) -> Iterator[int]:
     """The sentences that go on about the deal without telling it again: "The transaction is expected to close …"."""
     taken = {number for each in made for number in each.sentences}
+    taken |= {reading.sentence for reading in found if reading.frame.name != "advise" and tells(reading)}
     for number in range(case.sentences[0] + 1, min(case.sentences[-1] + 1 + AFTER, len(article.sentences))):
         if number in taken:
             continue
@@ -165,10 +167,10 @@ def _amounts(
             yield span
 
 
-def _advisers(case: Case, made: Sequence[Case], advised: Sequence[Reading]) -> Iterator[Filler]:
+def _advisers(case: Case, made: Sequence[Case], found: Sequence[Reading]) -> Iterator[Filler]:
     """Those who advise a party of the deal."""
     entities = {party.entity for party in case.parties if party.entity}
-    for reading in advised:
+    for reading in (reading for reading in found if reading.frame.name == "advise"):
         clients = {filler.entity for filler in reading.fillers if filler.role == "client"}
         near = not clients and (len(made) == 1 or reading.sentence in case.sentences)
         if clients & entities or near:

@@ -16,7 +16,7 @@ from api.engine.deals.frames import FRAMES
 from api.engine.languages import lexicon
 from api.engine.languages.language import Language
 
-RELATIONS = ("agent", "source", "goal", "object", "party", "place", "purpose")
+RELATIONS = ("agent", "source", "goal", "object", "between", "party", "place", "purpose")
 """What a preposition may tell of a name; "object" is that of a noun ("the purchase of")."""
 
 _NEVER = re.compile(r"(?!)")
