@@ -8,6 +8,7 @@ for that run. A run holds a lease on its extraction; when its process dies, a wa
 from __future__ import annotations
 
 import json
+import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -35,6 +36,9 @@ from api.streams import Streams
 Document = dict[str, Any]
 
 DONE = ("succeeded", "partial", "failed", "cancelled")
+
+_FINISH_WITHIN = 6.0
+"""Seconds that a reading has to come to its end when its process is asked to."""
 
 _TAKE_OVER = 5.0
 """Seconds between two looks whether the one who runs an extraction is still alive."""
@@ -80,13 +84,15 @@ class Extractions:
     def submit(self, request: Mapping[str, Any], *, refresh: bool = False) -> Submission:
         """Read the article of an article request here and now, or hand back what is known of it.
 
+        It is left to a worker, unfinished, when this process is asked to end while it reads.
+
         Raises EmptyArticle, ArticleTooLong and UnreadableText before anything is stored, and ModelProblem, with the
         id of the failed extraction, after.
         """
         article = read(request, self._settings.max_article_chars)
         found, runner = self._claim(article, refresh)
         if runner is not None:
-            self._runs.run(found.id, article, runner)
+            self._runs.start(found.id, article, runner).result()
         else:
             self._until_done(found.id, article)
         extraction = self.get(found.id)
@@ -172,8 +178,14 @@ class Extractions:
         if row is not None:
             self._runs.start(extraction_id, articles.as_read(row), runner)
 
+    def end(self) -> None:
+        """Let all go who wait, finish what can be, and leave the rest to a worker: the process is asked to end."""
+        self._waiter.end()
+        threading.Thread(target=self._runs.hand_over, args=(self._defer, _FINISH_WITHIN), daemon=True).start()
+
     def close(self) -> None:
-        """Stop listening for finished extractions."""
+        """Wait for what is being read, and stop listening for what others read."""
+        self._runs.close()
         self._waiter.close()
 
     def _store(self, article: text.Article) -> tuple[str, str, Provenance | None]:
@@ -201,12 +213,12 @@ class Extractions:
 
     def _until_done(self, extraction_id: str, article: text.Article) -> None:
         """Wait for whoever runs the extraction; run it here when they are gone."""
-        while self._waiter.wait(extraction_id, _TAKE_OVER) in ("queued", "running"):
+        while self._waiter.wait(extraction_id, _TAKE_OVER) in ("queued", "running") and not self._waiter.over:
             runner = _runner_name()
             with self._database.begin() as conn:
                 mine = stored.claim_run(conn, extraction_id, runner)
             if mine:
-                self._runs.run(extraction_id, article, runner)
+                self._runs.start(extraction_id, article, runner).result()
 
 
 def read(request: Mapping[str, Any], limit: int) -> text.Article:

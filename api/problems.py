@@ -12,11 +12,13 @@ Problem
 ├── NotFound                   404  no such route, or nothing with this id
 ├── MethodNotAllowed           405  the route exists, the method does not
 ├── NotAcceptable              406  none of the media types in Accept can be served
+├── RequestTooSlow             408  the request did not come whole in time
 ├── Conflict                   409  the thing is in a state that does not allow this now
 ├── PreconditionFailed         412  somebody else has changed it since it was read
 ├── TooLarge                   413  more than the service takes
 │   ├── BodyTooLarge           413  the request body, in bytes
 │   └── ArticleTooLong         413  the article, in code points
+├── TargetTooLong              414  the address with its query is longer than it may be
 ├── UnsupportedMediaType       415  the body is in a media type that is not taken
 ├── TooManyAttempts            429  too many wrong keys were tried
 ├── ForeignHost                421  the request names a host that is not ours
@@ -25,6 +27,7 @@ Problem
 │   ├── UnreadableText         422  the text holds code points no article has (NUL, lone surrogates)
 │   ├── EmptyArticle           422  no text is left once the white space is gone
 │   └── WordsNotThere          422  the words do not stand in the article at the offsets given
+├── HeadersTooLarge            431  the header fields are longer than they may be
 ├── ModelProblem               502  the language model did not do its part
 │   ├── ModelMisconfigured     502  it rejects our key, the model's name or the request itself
 │   ├── ModelRefused           502  it declined to answer
@@ -224,6 +227,15 @@ class NotAcceptable(Problem):
     detail = "None of the media types in Accept can be served here."
 
 
+class RequestTooSlow(Problem):
+    """The request did not come whole within the time it has: 10 seconds for its head, 30 and more for its body."""
+
+    status = 408
+    slug = "request-too-slow"
+    title = "The request did not arrive in time"
+    detail = "The request did not arrive in time."
+
+
 class Conflict(Problem):
     """The state of the thing does not allow this now: an article was deleted while it was being read."""
 
@@ -269,6 +281,15 @@ class ArticleTooLong(TooLarge):
     def __init__(self, *, limit: int, length: int | None = None) -> None:
         has = f"The article has {length:,} characters; the" if length is not None else "The"
         super().__init__(f"{has} limit is {limit:,} characters.", limit=limit, length=length)
+
+
+class TargetTooLong(Problem):
+    """The address with its query is longer than 8,190 bytes."""
+
+    status = 414
+    slug = "target-too-long"
+    title = "The address is too long"
+    detail = "The address with its query is longer than 8,190 bytes."
 
 
 class UnsupportedMediaType(Problem):
@@ -337,6 +358,15 @@ class WordsNotThere(Unprocessable):
     slug = "words-not-there"
     title = "The article has other words there"
     detail = "The article has other words at these offsets."
+
+
+class HeadersTooLarge(Problem):
+    """The header fields are larger or more than the service takes."""
+
+    status = 431
+    slug = "headers-too-large"
+    title = "The header fields are too large"
+    detail = "The header fields of the request are larger or more than the service takes."
 
 
 class ModelProblem(Problem):

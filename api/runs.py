@@ -6,15 +6,18 @@ a result when its extraction is deleted or taken over.
 
 from __future__ import annotations
 
+import contextvars
 import logging
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Protocol
 
+from sqlalchemy import Connection
 from sqlalchemy import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -52,6 +55,36 @@ class Reader(Protocol):
         """
 
 
+class Run:
+    """A run that goes on in a thread of its own."""
+
+    def __init__(self, extraction_id: str, runner: str) -> None:
+        self.extraction_id = extraction_id
+        self.runner = runner
+        self.error: Exception | None = None
+        self.awaited = False
+        self.thread: threading.Thread | None = None
+        self._over = threading.Event()
+
+    def result(self) -> None:
+        """Wait until it is over or handed over. Raises what it ended with."""
+        self.awaited = True
+        self._over.wait()
+        if self.error is not None:
+            raise self.error
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody need wait for it."""
+        return self._over.is_set()
+
+    def end(self, error: Exception | None = None) -> None:
+        """Let all go who wait for it; what comes later changes nothing."""
+        if not self._over.is_set():
+            self.error = error
+            self._over.set()
+
+
 class Runs:
     """Does extractions that this process has claimed. One instance serves all threads of a process."""
 
@@ -61,15 +94,47 @@ class Runs:
         self._reader = reader
         self._waiter = waiter
         self._places = threading.BoundedSemaphore(most)
+        self._going_on: set[Run] = set()
+        self._guard = threading.Lock()
 
-    def start(self, extraction_id: str, article: Article, runner: str) -> None:
+    def start(self, extraction_id: str, article: Article, runner: str) -> Run:
         """Run it in a thread of its own; whoever is interested watches its events. Raises Busy."""
         if not self._places.acquire(blocking=False):
             raise Busy("As many articles are being read as this process takes at once.")
-        thread = threading.Thread(
-            target=self._run_quietly, args=(extraction_id, article, runner), name=f"run-{extraction_id}", daemon=True
+        run = Run(extraction_id, runner)
+        with self._guard:
+            self._going_on.add(run)
+        about = contextvars.copy_context()  # the id of the request goes into what the run logs
+        run.thread = threading.Thread(
+            target=about.run, args=(self._run_apart, run, article), name=f"run-{extraction_id}", daemon=True
         )
-        thread.start()
+        run.thread.start()
+        return run
+
+    def close(self) -> None:
+        """Wait for the runs that go on."""
+        with self._guard:
+            threads = [run.thread for run in self._going_on if run.thread is not None]
+        for thread in threads:
+            thread.join()
+
+    def hand_over(self, defer: Callable[[Connection, str], object] | None, within: float) -> None:
+        """Give the runs that go on so many seconds, then put what is left in the queue for a worker."""
+        deadline = time.monotonic() + within
+        while self._unfinished() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        for run in self._unfinished():
+            try:
+                with self._database.begin() as conn:
+                    if extractions.hand_over(conn, run.extraction_id, run.runner) and defer is not None:
+                        defer(conn, run.extraction_id)
+            except SQLAlchemyError:
+                log.warning("extraction %s could not be handed over; its lease will end", run.extraction_id)
+            run.end()
+
+    def _unfinished(self) -> list[Run]:
+        with self._guard:
+            return [run for run in self._going_on if not run.over]
 
     def run(self, extraction_id: str, article: Article, runner: str) -> None:
         """Run it here and record what comes of it. Raises the Problem that it ended with, once that is recorded."""
@@ -95,15 +160,20 @@ class Runs:
         if not kept:
             log.info("extraction %s was deleted or taken over while it ran", extraction_id)
 
-    def _run_quietly(self, extraction_id: str, article: Article, runner: str) -> None:
+    def _run_apart(self, run: Run, article: Article) -> None:
+        error: Exception | None = None
         try:
-            self.run(extraction_id, article, runner)
-        except Problem:
-            pass  # it is recorded, and told as the last event
-        except Exception as error:
-            log.exception("unforeseen %s in a run", type(error).__qualname__)
+            self.run(run.extraction_id, article, run.runner)
+        except Exception as raised:  # a Problem is recorded by now, and told as the last event
+            error = raised
+            if not isinstance(raised, Problem) and not run.awaited:
+                frames = "".join(traceback.format_tb(raised.__traceback__))  # its words may quote the article
+                log.error("unforeseen %s in a run\n%s", type(raised).__qualname__, frames)
         finally:
+            with self._guard:
+                self._going_on.discard(run)
             self._places.release()
+            run.end(error)
 
     def _record_failure(self, extraction_id: str, problem: Problem, runner: str) -> None:
         with self._database.begin() as conn:

@@ -73,7 +73,7 @@ class Streams:
         """The events after the one of this number, until the last; None whenever a sign of life is due.
 
         `take_over` is called now and then while nothing happens: whoever ran the extraction may be gone. Ends without
-        a last event when the extraction is deleted.
+        a last event when the extraction is deleted, and when this process is about to end.
         """
         spoke = looked = time.monotonic()
         with self._waiter.watch(extraction_id) as news:
@@ -83,7 +83,7 @@ class Streams:
                 for one in told:
                     after, spoke = one.number, time.monotonic()
                     yield one
-                if status not in extractions.UNFINISHED:
+                if status not in extractions.UNFINISHED or self._waiter.over:
                     return
                 now = time.monotonic()
                 if now - spoke >= PING:

@@ -35,7 +35,7 @@ def test_it_knows_every_name_that_gunicorn_knows(monkeypatch: pytest.MonkeyPatch
 
 def test_few_processes_with_many_threads_on_loopback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     said = read(monkeypatch, tmp_path)
-    assert (said["worker_class"], said["workers"], said["threads"]) == ("gthread", 2, 64)
+    assert (said["worker_class"], said["workers"], said["threads"]) == ("api.server.worker.PatientWorker", 2, 64)
     assert said["bind"] == "127.0.0.1:8000"
     assert said["preload_app"] is False
 

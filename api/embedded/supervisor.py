@@ -149,7 +149,7 @@ class Supervisor:
             environment=env,
             ready=lambda: readiness.answers(local_address(settings) + "/healthz"),
             death_signal=signal.SIGQUIT,
-            grace=8.0,
+            grace=13.0,
         )
         self._launch(web)
         after = [web]

@@ -194,6 +194,19 @@ def requeue(conn: Connection, extraction_id: str, failure: dict[str, Any] | None
     return _queue_again(conn, and_(_is(extraction_id), _table.c.status.in_(("failed", "cancelled"))), failure)
 
 
+def hand_over(conn: Connection, extraction_id: str, runner: str) -> bool:
+    """Put back in the queue what its runner cannot finish; False when it is not this runner's."""
+    freed = update(_table).where(_runs(extraction_id, runner))
+    row = conn.execute(
+        freed.values(status="queued", runner=None, lease_until=None, queued_at=func.clock_timestamp()).returning(
+            _table.c.id
+        )
+    ).one_or_none()
+    if row is not None:
+        events.announce(conn, row.id)
+    return row is not None
+
+
 def free_expired(conn: Connection) -> list[str]:
     """Put every extraction whose runner has fallen silent back in the queue; returns their ids."""
     expired = and_(_table.c.status == "running", _table.c.lease_until < func.clock_timestamp())

@@ -35,6 +35,7 @@ class Waiter:
         self._waiting: dict[str, set[threading.Event]] = defaultdict(set)
         self._listening = threading.Event()
         self._closed = threading.Event()
+        self._over = threading.Event()
         self._thread: threading.Thread | None = None
         self._process = os.getpid()
 
@@ -47,9 +48,19 @@ class Waiter:
                 with self._engine.connect() as conn:
                     status = extractions.status(conn, extraction_id)
                 left = deadline - time.monotonic()
-                if status not in extractions.UNFINISHED or left <= 0:
+                if status not in extractions.UNFINISHED or left <= 0 or self.over:
                     return status
                 news.wait(min(left, self.look_every))
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody is to wait any longer: the process is about to end."""
+        return self._over.is_set()
+
+    def end(self) -> None:
+        """Let all go who wait, with what they know."""
+        self._over.set()
+        self._wake(None)
 
     @property
     def look_every(self) -> float:

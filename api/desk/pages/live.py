@@ -37,9 +37,7 @@ def live(article_id: str, extraction_id: str) -> Response:
     after = event_streams.resumed_after(request)
     with event_streams.place(service.streams) as give_back:
         told = service.streams.of(extraction_id, take_over=partial(service.take_over, extraction_id))
-        response = current_app.response_class(
-            stream_with_context(_messages(found, told, after)), mimetype=EVENT_STREAM
-        )
+        response = current_app.response_class(stream_with_context(_messages(found, told, after)), mimetype=EVENT_STREAM)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"
         response.call_on_close(give_back)

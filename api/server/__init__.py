@@ -1,0 +1,1 @@
+"""How requests reach the application: gunicorn's threads, and what stands before them."""
