@@ -57,3 +57,11 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 
 def test_several_names_stand_on_a_line_each_and_none_twice() -> None:
     assert fold_all(["Açor", None, "AÇOR", "", "Nova"]) == "acor\nnova"
+
+
+def test_facts_sort_as_their_extractions_do_and_the_first_of_one_is_the_greatest() -> None:
+    older, newer = identifiers.fresh(2)
+    ids = [identifiers.within(extraction, position) for extraction in (older, newer) for position in (2, 1, 0)]
+    assert ids == sorted(ids)
+    assert len(set(ids)) == 6
+    assert all(made.version == 7 for made in ids)

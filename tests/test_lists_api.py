@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from api.exports import csv_table
-from api.store import facts
+from api.store import filters
 from api.views import claims, companies, deals, lists, people, query
 from tests.conftest import CheckedClient
 from tests.stand_in import STORY
@@ -272,7 +272,7 @@ def test_every_filter_of_the_store_can_be_asked_for_and_no_other() -> None:
         "claims": claims.FILTERS,
         "articles": lists.COMMON,
     }
-    assert {kind: set(filters) for kind, filters in offered.items()} == {k: set(v) for k, v in facts.FILTERS.items()}
+    assert {kind: set(filters) for kind, filters in offered.items()} == {k: set(v) for k, v in filters.FILTERS.items()}
 
 
 def test_the_last_moment_of_a_period_belongs_to_it() -> None:

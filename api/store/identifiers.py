@@ -27,6 +27,16 @@ def fresh(count: int = 1) -> list[UUID]:
     return [_uuid(first + i, int.from_bytes(noise[6 * i : 6 * i + 6], "big")) for i in range(count)]
 
 
+def within(extraction_id: UUID, position: int) -> UUID:
+    """Make the id of the fact at this position of an extraction.
+
+    Its clock is that of the extraction, so that facts sort as their extractions do and, among those of one, the first
+    has the greatest. Up to 16,777,215 facts of one extraction.
+    """
+    noise = (0xFFFFFF - position) << 24 | int.from_bytes(os.urandom(3), "big")
+    return UUID(int=extraction_id.int >> 48 << 48 | noise)
+
+
 def _uuid(clock: int, noise: int) -> UUID:
     milliseconds, counter = clock >> 26, clock & 0x3FFFFFF
     high, low = counter >> 14, counter & 0x3FFF

@@ -55,11 +55,11 @@ def replace(conn: Connection, extraction_id: UUID, article_id: UUID, extraction:
     laid = lay(as_json(extraction.facts), decisions.standing(conn, article_id))
     known = fact_columns.roster({kind: [one.fact for one in ones] for kind, ones in laid.items()})
     for kind, facts in laid.items():
-        # Lists run from the greatest id down; so that they keep the article's order, its last fact has the least.
-        ids = reversed(identifiers.fresh(len(facts)))
         rows = [
-            whose | {"id": id_, "position": position} | columns(kind, one, known)
-            for position, (id_, one) in enumerate(zip(ids, facts, strict=True))
+            whose
+            | {"id": identifiers.within(extraction_id, position), "position": position}
+            | columns(kind, one, known)
+            for position, one in enumerate(facts)
         ]
         _put(conn, tables.FACTS[kind], extraction_id, rows)
     entities = [one.fact for kind in ("companies", "people") for one in laid[kind]]

@@ -108,7 +108,8 @@ def _add(
     conn: Connection, table: Table, article_id: str | UUID, extraction_id: str | UUID, columns: Mapping[str, Any]
 ) -> None:
     of = identifiers.parse(extraction_id)
+    assert of is not None, "it is the id of a stored extraction"
     last = select(func.coalesce(func.max(table.c.position), -1)).where(table.c.extraction_id == of)
     whose = {"extraction_id": of, "article_id": identifiers.parse(article_id)}
     position = conn.execute(last).scalar_one() + 1
-    conn.execute(insert(table).values(id=identifiers.fresh()[0], position=position, **whose, **columns))
+    conn.execute(insert(table).values(id=identifiers.within(of, position), position=position, **whose, **columns))

@@ -21,6 +21,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     Uuid,
     func,
@@ -36,6 +37,12 @@ metadata = MetaData(
         "pk": "%(table_name)s_pkey",
     }
 )
+
+
+def _endings(column: str) -> TextClause:
+    """Every ending of every word of a column: what any part of a word begins (a function of the database)."""
+    return text(f"onrecord_endings({column})")
+
 
 articles = Table(
     "articles",
@@ -59,8 +66,10 @@ articles = Table(
         ForeignKey("extractions.id", ondelete="SET NULL", use_alter=True),
     ),
     Index(None, "search", postgresql_using="gin"),
-    Index(None, "published_at"),
-    Index(None, "publisher_folded"),
+    Index(None, "published_at", "current_extraction_id", "id"),
+    Index(None, "language", "id"),
+    Index(None, "language", "current_extraction_id"),
+    Index("articles_publisher_folded_endings", _endings("publisher_folded"), postgresql_using="gin"),
     Index(None, "current_extraction_id"),
 )
 
@@ -119,6 +128,8 @@ def _fact_table(name: str, *own: Column[Any] | Index) -> Table:
         Column("found", JSON),  # as this run found it, where a person has changed it since
         Column("by_hand", Boolean, nullable=False, server_default=text("false")),  # not found by this run at all
         Index(None, "review", "id"),
+        Index(None, "entities", postgresql_using="gin"),
+        Index(f"{name}_names_endings", _endings("names"), postgresql_using="gin"),
         UniqueConstraint("extraction_id", "position"),
         *own,
     )
@@ -126,13 +137,18 @@ def _fact_table(name: str, *own: Column[Any] | Index) -> Table:
 
 companies = _fact_table("companies", Column("kind", Text, nullable=False), Index(None, "kind", "id"))
 
-people = _fact_table("people", Column("role_statuses", ARRAY(Text), nullable=False))
+people = _fact_table(
+    "people",
+    Column("role_statuses", ARRAY(Text), nullable=False),
+    Index(None, "role_statuses", postgresql_using="gin"),
+)
 
 deals = _fact_table(
     "deals",
     Column("type", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("party_roles", ARRAY(Text), nullable=False),
+    Index(None, "party_roles", postgresql_using="gin"),
     Index(None, "type", "id"),
     Index(None, "status", "id"),
 )
@@ -149,6 +165,10 @@ claims = _fact_table(
     Index(None, "source_kind", "id"),
     Index(None, "source_class", "id"),
     Index(None, "channel", "id"),
+    Index(None, "directness", "id"),
+    Index(None, "certainty", "id"),
+    Index(None, "polarity", "id"),
+    Index("claims_source_names_endings", _endings("source_names"), postgresql_using="gin"),
 )
 
 mentions = Table(

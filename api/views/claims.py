@@ -5,19 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from api.store import facts
-from api.views import lists, query
+from api.views import lists
 
 claims = Blueprint("claims", __name__)
 
-FILTERS = lists.COMMON | {
-    "source": query.words,
-    "kind": query.one_of("source", "kind"),
-    "class": query.one_of("source", "class"),
-    "channel": query.one_of("source", "channel"),
-    "directness": query.one_of("claim", "directness"),
-    "certainty": query.one_of("claim", "certainty"),
-    "polarity": query.one_of("claim", "polarity"),
-}
+FILTERS = lists.filters("claims")
 
 
 @claims.get("/v1/claims")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from api.store import facts
-from api.views import lists, query
+from api.views import lists
 
 companies = Blueprint("companies", __name__)
 
-FILTERS = lists.COMMON | {
-    "kind": query.one_of("company", "kind"),
-}
+FILTERS = lists.filters("companies")
 
 
 @companies.get("/v1/companies")

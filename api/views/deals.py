@@ -5,15 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from api.store import facts
-from api.views import lists, query
+from api.views import lists
 
 deals = Blueprint("deals", __name__)
 
-FILTERS = lists.COMMON | {
-    "type": query.one_of("deal", "type"),
-    "status": query.one_of("deal", "status"),
-    "role": query.one_of("party", "role"),
-}
+FILTERS = lists.filters("deals")
 
 
 @deals.get("/v1/deals")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from api.store import facts
-from api.views import lists, query
+from api.views import lists
 
 people = Blueprint("people", __name__)
 
-FILTERS = lists.COMMON | {
-    "status": query.one_of("role", "status"),
-}
+FILTERS = lists.filters("people")
 
 
 @people.get("/v1/people")
