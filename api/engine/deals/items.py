@@ -163,7 +163,7 @@ def _settled(found: Sequence[Item], words: Vocabulary) -> list[Item]:
         elif item.kind == "sub" and item.relations and not _opens_clause(found, index):
             settled.append(Item("preposition", item.span, item.words, relations=item.relations))
         elif item.kind == "relative" and words.language.has(item.words, "function.determiners"):
-            relative = before is not None and before.kind == "comma" and _ends_in_verb(found, index)
+            relative = before is not None and before.kind == "comma" and _ends_in_verb(found, index, words)
             settled.append(item if relative else Item("determiner", item.span, item.words))
         elif item.kind == "share" and not item.key and _is_no_share(found, index):
             settled.append(Item("word", item.span, item.words))
@@ -209,12 +209,13 @@ def _opens_clause(found: Sequence[Item], at: int) -> bool:
     return False
 
 
-def _ends_in_verb(found: Sequence[Item], at: int) -> bool:
+def _ends_in_verb(found: Sequence[Item], at: int, words: Vocabulary) -> bool:
     """Whether the stretch up to the next comma ends as a relative clause does where the verb comes last."""
     end = next((i for i in range(at + 1, len(found)) if found[i].kind in ("comma", "stop")), len(found))
-    last = next((item for item in reversed(found[at + 1 : end]) if item.kind not in ("mark", "quote")), None)
-    if last is None:
-        return False
+    rest = [item for item in found[at + 1 : end] if item.kind not in ("mark", "quote")]
+    if not rest or (len(rest) > 1 and words.has(rest[-2].words, "infinitive")):
+        return False  # "…, den Konkurrenten zu übernehmen"
+    last = rest[-1]
     return last.kind in ("finite", "be", "support", "report", "trigger") or (
         last.kind == "word" and last.words.islower()
     )

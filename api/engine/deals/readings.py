@@ -182,25 +182,37 @@ class _Trigger:
 
     def _fill_placed(self, placed: Sequence[Argument], *, passive: bool, has_object: bool) -> None:
         """Give arguments under prepositions the role that the frame has for them."""
-        roles = self._frame.roles
         order = ("agent", "source", "goal", "party", "place", "purpose") if passive or self._item.noun else (
             "source", "goal", "party", "place", "purpose", "agent" if self._frame.name in ("raise", "round") else "",
         )  # fmt: skip
         for argument in placed:
             if argument.modifier or not argument.relations:
                 continue
-            for relation in order:
-                if relation in argument.relations and relation in roles:
-                    role = roles[relation]
-                    if relation == "agent" and not self._around.next_to(argument):
-                        continue
-                    if relation == "goal" and self._frame.name == "buy" and not has_object:
-                        continue
-                    if relation == "party" and self._frame.name in ("buy", "sell") and argument.at > self._at:
-                        continue  # "bought it with its managers"; but "an agreement with Pell to buy"
-                    if role in PAIRS or role == "investor" or not any(filler.role == role for filler in self._fillers):
-                        self._fill(role, [argument])
-                    break
+            for relation in self._order(order):
+                role = self._role(relation, argument)
+                if not role or not self._may_fill(role, relation, argument, has_object=has_object):
+                    continue
+                self._fill(role, [argument])
+                break
+
+    def _order(self, order: Sequence[str]) -> Sequence[str]:
+        """Relations in the order in which they are tried: whose share it is goes before from whom."""
+        if self._frame.roles.get("place") == "target" and not any(f.role == "target" for f in self._fillers):
+            return ("place", "object", *order)
+        return order
+
+    def _role(self, relation: str, argument: Argument) -> str:
+        """The role of an argument under a preposition that can tell this relation; "" for none."""
+        return self._frame.roles.get(relation, "") if relation in argument.relations else ""
+
+    def _may_fill(self, role: str, relation: str, argument: Argument, *, has_object: bool) -> bool:
+        if relation == "agent" and not self._around.next_to(argument):
+            return False
+        if relation == "goal" and self._frame.name == "buy" and not has_object:
+            return False
+        if relation == "party" and self._frame.name in ("buy", "sell") and argument.at > self._at:
+            return False  # "bought it with its managers"; but "an agreement with Pell to buy"
+        return role in PAIRS or role == "investor" or not any(filler.role == role for filler in self._fillers)
 
     def _fill_owner(self, argument: Argument) -> None:
         """Who has what is bought is who sells it: "the paper business of Harlow", "Harlow's bakery chain Crumb"."""
@@ -243,6 +255,8 @@ class _Trigger:
             and "party" in a.relations
             and self._frame.name in ("buy", "sell")
         ]
+        if before and not objects and self._frame.name == "buy":
+            self._fill("target", before[:1])  # "agreed with Crumb on a takeover"
         rest = [*(argument for argument in right if argument not in objects), *before]
         self._fill_placed(rest, passive=True, has_object=bool(objects))
         if objects and objects[0].kind == "thing":
