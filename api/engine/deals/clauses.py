@@ -141,6 +141,7 @@ def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) ->
     first = _first(items, at)
     first = _apposed_to(items, first, at)
     relations, possessive = _governor(items, first, at)
+    relations = relations or _by_case(items, first, at, words)
     span = Span(items[first].span.start if item.kind in ("thing", "group") else item.span.start, item.span.end)
     owner, owner_at = "", -1
     if item.kind in ("thing", "group"):
@@ -205,6 +206,22 @@ def _first(items: Sequence[Item], at: int) -> int:
         if items[first].kind in ("determiner", "possessive"):
             break
     return first
+
+
+def _by_case(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> frozenset[str]:
+    """What a case tells where a language has one: a noun in the dative before the name, or a suffix after it."""
+    if any(words.has(item.words, "dative") for item in items[first:at]):
+        return frozenset(("goal", "case"))
+    suffix = "".join(item.words for item in items[at + 1 : at + 3]).lstrip("'’-:")
+    joined = (
+        len(items) > at + 1 and items[at + 1].span.start == items[at].span.end and items[at + 1].words[:1] in "'’-:"
+    )
+    if not joined or not suffix:
+        return frozenset()
+    told = [relation for relation in ("goal", "source", "party", "place") if words.has(suffix, f"suffix_{relation}")]
+    if words.has(suffix, "suffix_of"):
+        told.append("object")
+    return frozenset(told)
 
 
 def _apposed_to(items: Sequence[Item], first: int, at: int) -> int:
