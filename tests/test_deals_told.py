@@ -131,3 +131,46 @@ def test_a_deal_has_its_trigger_and_the_words_of_its_stage() -> None:
     assert deal.trigger is not None
     assert deal.status_evidence is not None
     assert (deal.trigger.quote, deal.status_evidence.quote) == ("buy", "agreed to")
+
+
+ELSEWHERE = [
+    ("pl", "Spółka Brzezno kupiła sieć Lumis od funduszu Taranta za 30 mln zł.", ["Brzezno", "Lumis", "Taranta"],
+     ["acquisition completed: acquirer=Brzezno, seller=Taranta, target=Lumis"]),
+    ("pl", "Brzezno sprzeda Lumis funduszowi Taranta.", ["Brzezno", "Lumis", "Taranta"],
+     ["acquisition announced: acquirer=Taranta, seller=Brzezno, target=Lumis"]),
+    ("sv", "Norrbruk har köpts av Valdur.", ["Valdur", "Norrbruk"],
+     ["acquisition announced: acquirer=Valdur, target=Norrbruk"]),
+    ("da", "Rederiet Skagvig har købt Fjordlinjen af Nordhav.", ["Skagvig", "Fjordlinjen", "Nordhav"],
+     ["acquisition completed: acquirer=Skagvig, seller=Nordhav, target=Fjordlinjen"]),
+    ("nb", "Skagvig kjøper Fjordlinjen fra Nordhav.", ["Skagvig", "Fjordlinjen", "Nordhav"],
+     ["acquisition announced: acquirer=Skagvig, seller=Nordhav, target=Fjordlinjen"]),
+    ("ca", "Arcosa ha comprat Cellers Miró a la família Puig.", ["Arcosa", "Cellers Miró"],
+     ["acquisition completed: acquirer=Arcosa, seller=família Puig, target=Cellers Miró"]),
+    ("gl", "Arcosa mercou Conservas Breixo por 12 millóns de euros.", ["Arcosa", "Conservas Breixo"],
+     ["acquisition completed: acquirer=Arcosa, target=Conservas Breixo"]),
+    ("ro", "Achiziția Mobilis de către Dacora trebuie aprobată de Consiliul Concurenței.", ["Dacora", "Mobilis"],
+     ["acquisition pending_approval: acquirer=Dacora, target=Mobilis"]),
+    ("cs", "Dolmen prodá Hradovar společnosti Kestra.", ["Dolmen", "Hradovar", "Kestra"],
+     ["acquisition announced: acquirer=Kestra, seller=Dolmen, target=Hradovar"]),
+    ("ru", "Холдинг «Вектан» купил завод «Ладомир» у банка «Севзап».", ["Вектан", "Ладомир", "Севзап"],
+     ["acquisition completed: acquirer=Вектан, seller=Севзап, target=Ладомир"]),
+    ("uk", "Компанія «Вектан» придбала мережу «Ладомир».", ["Вектан", "Ладомир"],
+     ["acquisition completed: acquirer=Вектан, target=Ладомир"]),
+    ("el", "Ο όμιλος Πυράμις εξαγόρασε την αλυσίδα Δελφίς από την Αίολος.", ["Πυράμις", "Δελφίς", "Αίολος"],
+     ["acquisition completed: acquirer=Πυράμις, seller=Αίολος, target=Δελφίς"]),
+    ("tr", "Marpak, Anadolis Holding tarafından satın alındı.", ["Anadolis Holding", "Marpak"],
+     ["acquisition completed: acquirer=Anadolis Holding, target=Marpak"]),
+    ("id", "Bahari diakuisisi oleh PT Samudra.", ["PT Samudra", "Bahari"],
+     ["acquisition announced: acquirer=PT Samudra, target=Bahari"]),
+    ("fi", "Konserni Valdur ostaa Norrbrukin.", ["Valdur", "Norrbrukin"],
+     ["acquisition announced: acquirer=Valdur, target=Norrbrukin"]),
+    ("hu", "A Dolmen felvásárolja a Kestra társaságot.", ["Dolmen", "Kestra"],
+     ["acquisition announced: acquirer=Dolmen, target=Kestra"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "words", "names", "expected"), ELSEWHERE, ids=[each[0] for each in ELSEWHERE])
+def test_every_language_with_a_file_has_its_frames(
+    language: str, words: str, names: list[str], expected: list[str]
+) -> None:
+    assert told(words, language, *names) == expected

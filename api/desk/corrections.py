@@ -142,9 +142,7 @@ def _person(form: Answers) -> Document:
         if span := form.span(row):
             organization = form.said(f"{row}.organization")
             held = {"id": organization} if organization else None
-            roles.append(
-                {"evidence": [span], "organization": held, "status": form.said(f"{row}.status") or "current"}
-            )
+            roles.append({"evidence": [span], "organization": held, "status": form.said(f"{row}.status") or "current"})
     return {**person, "roles": roles}
 
 

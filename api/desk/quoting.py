@@ -8,7 +8,7 @@ from typing import Any
 from api.desk.words import day, label
 
 _OPENING, _CLOSING = "“", "”"
-_MARKS = "\"“”„«»‹›‘’「」『』"
+_MARKS = '"“”„«»‹›‘’「」『』'
 
 
 def attributed(claim: Mapping[str, Any], article: Mapping[str, Any]) -> str:

@@ -89,8 +89,6 @@ def _role(article: Article, roster: Roster, role: DraftRole) -> Role:
     return Role(title, organization, status(title), _spans(article, places))
 
 
-
-
 def _with_claim(deal: Deal, claims: Sequence[Claim]) -> Deal:
     """The deal with the claim that tells of it, if one does."""
     claim = next((claim for claim in claims if deal.id in claim.about), None)

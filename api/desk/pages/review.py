@@ -140,9 +140,7 @@ def _decided(fact_id: str, action: str, changes: Document | None, version: str) 
     if version and version != versions.of({**before["fact"], "review": before["review"]}):
         return _changed_meanwhile(before)
     try:
-        after = of_app().reviews.decide(
-            fact_id, action, changes, by=reviewer(), expected={reviews.version(before)}
-        )
+        after = of_app().reviews.decide(fact_id, action, changes, by=reviewer(), expected={reviews.version(before)})
     except PreconditionFailed:
         return _changed_meanwhile(of_app().reviews.get(fact_id))
     if changes and before["kind"] in ("company", "person"):

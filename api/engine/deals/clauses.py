@@ -212,6 +212,9 @@ def _by_case(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> f
     """What a case tells where a language has one: a noun in the dative before the name, or a suffix after it."""
     if any(words.has(item.words, "dative") for item in items[first:at]):
         return frozenset(("goal", "case"))
+    after = items[at + 1] if at + 1 < len(items) else None
+    if after is not None and after.kind == "preposition" and words.flag("agent_after"):
+        return after.relations
     suffix = "".join(item.words for item in items[at + 1 : at + 3]).lstrip("'’-:")
     joined = (
         len(items) > at + 1 and items[at + 1].span.start == items[at].span.end and items[at + 1].words[:1] in "'’-:"

@@ -152,7 +152,9 @@ def _sum(article: Article, place: Place) -> Stretch | None:
         bare = len(quoted) <= 4 * _SLACK and (read.value is not None or not read.disclosed)
         return Stretch(*place) if bare else None
     if len(found) == 1 and len(quoted) - len(found[0]) > _SLACK:
-        return found[0]
+        one = found[0]
+        stop = article.quote(*one).endswith(".") and one.end == place[1]  # of the sentence, not of "Mio."
+        return Stretch(one.start, one.end - stop)
     return Stretch(*place) if len(quoted) - sum(map(len, found)) <= 2 * _SLACK else None
 
 

@@ -107,7 +107,10 @@ def _plain(text: str, between: Span, words: Vocabulary) -> Iterator[Item]:
         word = match.group()
         if word.endswith(".") and span.end == between.end and len(word) > 1:
             span, word = Span(span.start, span.end - 1), word[:-1]
-        yield _item(word, span, words)
+        if word in ("'", "’") and text[span.end : span.end + 1].isalnum():
+            yield Item("mark", span, word)  # a suffix follows: "Marpak'ı"
+        else:
+            yield _item(word, span, words)
 
 
 def _item(word: str, span: Span, words: Vocabulary) -> Item:

@@ -119,9 +119,7 @@ class Conversation:
             self._note(f"{question.prompt.name} at {question.place[0]}–{question.place[1]}: {_cut(said, reading)}")
         return reading.value
 
-    def _recalled(
-        self, question: Question, messages: Sequence[Message], grammar: str | None
-    ) -> reply.Reading | None:
+    def _recalled(self, question: Question, messages: Sequence[Message], grammar: str | None) -> reply.Reading | None:
         """What a known reply says to the question, or the one to being told what was wrong with it; None if neither."""
         used: list[RawReply] = []
         while self._known and len(used) < 2:

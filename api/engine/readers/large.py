@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from api.engine.deals import checking
 from api.engine.document.text import Article, Passage, windows
 from api.engine.draft import Draft, DraftClaim, DraftDeal, Place
+from api.engine.entities.grouping import gathered
 from api.engine.facts import Rejection
 from api.engine.llm import prompts
 from api.engine.llm.conversation import Conversation, Question
@@ -49,7 +51,12 @@ def read(article: Article, conversation: Conversation, after: Stage = lambda sta
     prompt = prompts.load(PROMPTS[0])
     shown = [window for window in _windows(article, conversation, prompt) if _has_words(article, window)]
     answers = conversation.ask_all([_question(article, window, conversation, prompt) for window in shown])
-    return merge(place_reply(article, window, answer) for window, answer in zip(shown, answers, strict=True))
+    draft = merge(place_reply(article, window, answer) for window, answer in zip(shown, answers, strict=True))
+    draft.roster = gathered(article, draft.names)
+    deals, refused = checking.checked(article, draft.roster, draft.deals)
+    draft.deals = list(deals)
+    draft.rejected += refused
+    return draft
 
 
 def _windows(article: Article, conversation: Conversation, prompt: Prompt) -> tuple[Passage, ...]:
