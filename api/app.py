@@ -22,6 +22,7 @@ from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.extractions import Extractions
 from api.record.gold import Gold
+from api.record.library import Library
 from api.record.reviews import Reviews
 from api.runs import Reader
 from api.settings import Settings
@@ -91,7 +92,7 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
     checks["worker"] = lambda: _check_worker(database)
     checks["disk"] = lambda: disk.check(settings.data_dir)
     extractions = Extractions(settings, database, engine, jobs.defer)
-    return Services(settings, database, extractions, Reviews(database), Gold(database), checks)
+    return Services(settings, database, extractions, Library(database), Reviews(database), Gold(database), checks)
 
 
 def _check_worker(database: Database) -> None:

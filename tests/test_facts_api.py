@@ -125,11 +125,13 @@ def test_a_claim_is_given_to_another_source_by_its_id_alone_or_by_its_place_alon
     by_id = decide(client, claim["href"], "correct", fact={"source": {"id": northwind["id"]}}).json["fact"]
     assert by_id["source"]["id"] == northwind["id"]
     assert by_id["source"]["name"] == "Ana Lima", "as it is written"
+    assert by_id["source"]["resolved"]["name"] == "Northwind", "whom the words mean"
     assert (by_id["source"]["kind"], by_id["source"]["class"]) == ("organization", "official")
     assert ids(client, "claims", "source=northwind") == [claim["id"]]
     place = at(client, article, "Fabrikam")
     by_place = decide(client, claim["href"], "correct", fact={"source": {"span": place}}).json["fact"]
     assert by_place["source"]["name"] == "Fabrikam"
+    assert by_place["source"]["resolved"] is None
     assert by_place["source"]["id"] == first(client, "companies", "name=fabrikam")["id"]
     assert by_place["text"] == claim["text"]
 

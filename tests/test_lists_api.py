@@ -11,8 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from api.exports import csv_table
-from api.store import filters
-from api.views import claims, companies, deals, lists, people, query
+from api.views import query
 from tests.conftest import CheckedClient
 from tests.stand_in import STORY
 
@@ -262,17 +261,6 @@ def test_an_empty_library_has_empty_lists(client: CheckedClient, kind: str) -> N
     assert client.get(f"/v1/{kind}").json == {"items": [], "next": None}
     assert client.get(f"/v1/{kind}", headers={"Accept": "application/x-ndjson"}).data == b""
     assert rows(client, f"/v1/{kind}") == []
-
-
-def test_every_filter_of_the_store_can_be_asked_for_and_no_other() -> None:
-    offered = {
-        "companies": companies.FILTERS,
-        "people": people.FILTERS,
-        "deals": deals.FILTERS,
-        "claims": claims.FILTERS,
-        "articles": lists.COMMON,
-    }
-    assert {kind: set(filters) for kind, filters in offered.items()} == {k: set(v) for k, v in filters.FILTERS.items()}
 
 
 def test_the_last_moment_of_a_period_belongs_to_it() -> None:

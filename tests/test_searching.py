@@ -35,7 +35,7 @@ def engine(database_server: Server) -> Iterator[Engine]:
 
 def statements(name: str, question: str, before: UUID | None = None) -> list[Any]:
     given = MultiDict(part.split("=", 1) for part in question.split("&") if part)
-    wanted = query.read(given, lists.filters(name))
+    wanted = query.read(given, lists.FILTERS[name])
     if name == "articles":
         return searching.article_statements(wanted, before, 51)
     return searching.fact_statements(name, wanted, before, 51)

@@ -141,12 +141,25 @@ class Filling:
             claim.setdefault("directness", "direct" if all(map(self._is_quoted, content)) else "indirect")
         source = claim.get("source")
         if isinstance(source, dict):
+            self._resolve(source)
             letter = (source.get("id") or "")[:1]
             kind, grade = {"p": ("person", "official"), "c": ("organization", "official")}.get(
                 letter, ("unnamed", "anonymous")
             )
             source.setdefault("kind", kind)
             source.setdefault("class", grade)
+
+    def _resolve(self, source: Document) -> None:
+        """Whom the words of the source mean, at the name before them, unless they are that name or it was said."""
+        entity = self._entity(source.get("id"))
+        span = source.get("span")
+        if source.get("resolved") or entity is None or not isinstance(span, Mapping) or "start" not in span:
+            return
+        if any(one["start"] < span["end"] and span["start"] < one["end"] for one in entity["mentions"]):
+            return
+        before = [one for one in entity["mentions"] if one["end"] <= span["start"]] or entity["mentions"][:1]
+        name = " ".join(before[-1]["quote"].split())
+        source["resolved"] = {"id": entity["id"], "name": name, "span": before[-1]}
 
     def _is_quoted(self, span: Mapping[str, Any]) -> bool:
         """Whether the words stand in quotation marks within their paragraph."""
@@ -187,13 +200,14 @@ class Filling:
         if faults:
             raise InvalidDocument("The fact does not hold together.", errors=faults)
 
+    def _entity(self, fact_id: Any) -> Document | None:
+        """The company or person with this id."""
+        return next((one for one in (*self.facts["companies"], *self.facts["people"]) if one["id"] == fact_id), None)
+
     def _mention(self, fact_id: str) -> Document | None:
         """The first mention of a company or person."""
-        for one in (*self.facts["companies"], *self.facts["people"]):
-            if one["id"] == fact_id:
-                mention: Document = one["mentions"][0]
-                return mention
-        return None
+        entity = self._entity(fact_id)
+        return None if entity is None else entity["mentions"][0]
 
     def _named_at(self, span: Mapping[str, Any]) -> str | None:
         """The company or person that is named there."""

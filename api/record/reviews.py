@@ -236,7 +236,7 @@ def _patched(target: Any, patch: Any) -> Any:
         return patch
     patched = dict(target)
     if "span" in patch:
-        for derived in ("name", "text", "value", "currency", "approximate", "disclosed", "percent", "id"):
+        for derived in ("name", "text", "value", "currency", "approximate", "disclosed", "percent", "id", "resolved"):
             patched.pop(derived, None)
     if patch.get("id", target.get("id")) != target.get("id"):
         for derived in ("kind", "class", "role", "resolved"):

@@ -83,6 +83,8 @@ def _dial(kind: type[_Impatient], where: str) -> _Impatient:
     # Not among the startup's options, which poolers refuse.
     connection.execute(f"SET statement_timeout = {kind.patience * 1000:.0f}")
     connection.autocommit = False
+    # The plan of a list hangs on what is looked for: a plan for any value, made once, would read whole tables.
+    connection.prepare_threshold = None
     return connection
 
 

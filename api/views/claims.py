@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from api.store import facts
 from api.views import lists
 
 claims = Blueprint("claims", __name__)
-
-FILTERS = lists.filters("claims")
 
 
 @claims.get("/v1/claims")
 def index() -> Response:
     """List claims, newest article first."""
-    return lists.page("claims", facts.list_claims, FILTERS)
+    return lists.page("claims")

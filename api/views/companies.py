@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from api.store import facts
 from api.views import lists
 
 companies = Blueprint("companies", __name__)
-
-FILTERS = lists.filters("companies")
 
 
 @companies.get("/v1/companies")
 def index() -> Response:
     """List companies and other organisations, newest article first."""
-    return lists.page("companies", facts.list_companies, FILTERS)
+    return lists.page("companies")

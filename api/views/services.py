@@ -10,6 +10,7 @@ from sqlalchemy import Engine as Database
 
 from api.extractions import Extractions
 from api.record.gold import Gold
+from api.record.library import Library
 from api.record.reviews import Reviews
 from api.settings import Settings
 
@@ -23,6 +24,7 @@ class Services:
     settings: Settings
     database: Database
     extractions: Extractions
+    library: Library
     reviews: Reviews
     gold: Gold
     checks: Mapping[str, Callable[[], None]]

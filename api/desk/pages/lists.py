@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,34 +12,14 @@ from werkzeug.datastructures import MultiDict
 
 from api.desk.blueprint import desk
 from api.desk.rendering import page
-from api.store import facts
-from api.views import claims, companies, deals, links, lists, people, query
+from api.views import links, lists, query
 from api.views.representations import CSV, JSON, NDJSON
 from api.views.services import of_app
 
 A_PAGE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A list: what makes its pages, and the filters it takes."""
-
-    lister: lists.Lister
-    filters: Mapping[str, query.Reader]
-
-    @property
-    def choices(self) -> dict[str, tuple[str, ...]]:
-        """The filters that are one of a few values."""
-        return {name: reader.choices for name, reader in self.filters.items() if isinstance(reader, query.OneOf)}
-
-
-KINDS = {
-    "claims": Kind(facts.list_claims, claims.FILTERS),
-    "deals": Kind(facts.list_deals, deals.FILTERS),
-    "people": Kind(facts.list_people, people.FILTERS),
-    "companies": Kind(facts.list_companies, companies.FILTERS),
-    "articles": Kind(facts.list_articles, lists.COMMON),
-}
+KINDS = ("claims", "deals", "people", "companies", "articles")
 _OF_KINDS = f"any({', '.join(KINDS)})"
 _FILES = {"csv": CSV, "ndjson": NDJSON, "json": JSON}
 
@@ -49,18 +28,17 @@ _FILES = {"csv": CSV, "ndjson": NDJSON, "json": JSON}
 def listing(kind: str) -> ResponseReturnValue:
     """Show a list, filtered as the query says."""
     given = _said()
-    wanted = query.read(given, {**KINDS[kind].filters, "cursor": query.words})
+    wanted = query.read(given, {**lists.FILTERS[kind], "cursor": query.words})
     cursor = wanted.pop("cursor", None)
-    with of_app().database.connect() as conn:
-        found = KINDS[kind].lister(conn, wanted, cursor, A_PAGE)
+    found = of_app().library.page(kind, wanted, cursor, A_PAGE)
     asked = [(name, words) for name, words in given.items() if name != "cursor"]
     return page(
         "list.html",
         kind=kind,
-        kinds=list(KINDS),
+        kinds=KINDS,
         items=[links.item(item) for item in found.items],
         given=given,
-        choices=KINDS[kind].choices,
+        choices=_choices(kind),
         more=urlencode([*asked, ("cursor", found.next)]) if found.next else None,
         asked=urlencode(asked),
         asked_of=_everywhere(given),
@@ -70,7 +48,12 @@ def listing(kind: str) -> ResponseReturnValue:
 @desk.get(f"/<{_OF_KINDS}:kind>.<any(csv, ndjson, json):ending>")
 def file(kind: str, ending: str) -> Response:
     """Give a list as a file, as the interface does."""
-    return lists.page(kind, KINDS[kind].lister, KINDS[kind].filters, media_type=_FILES[ending])
+    return lists.page(kind, media_type=_FILES[ending])
+
+
+def _choices(kind: str) -> dict[str, tuple[str, ...]]:
+    """The filters of a list that are one of a few values."""
+    return {name: reader.choices for name, reader in lists.FILTERS[kind].items() if isinstance(reader, query.OneOf)}
 
 
 def _said() -> MultiDict[str, str]:
