@@ -7,23 +7,36 @@ that B" are two contents of one speaker. Offsets are code points into the text t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from api.engine.claims import cues
+from api.engine.claims.edges import (
+    EDGE,
+    SHORTEST,
+    WORD,
+    after_apposition,
+    after_aside,
+    after_colon,
+    after_that,
+    count,
+    follows_that,
+    is_apposition,
+    is_aside,
+    is_setting,
+    trimmed,
+    without_prefix,
+    without_recipient,
+    without_time,
+)
 from api.engine.document.quotations import quotations
-from api.engine.languages import lexicon, places
+from api.engine.languages import lexicon
+from api.engine.languages.language import language as tongues
 
 Place = tuple[int, int]
 
-_WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
-_EDGE = " \n\t,;:–—-"
 _CLOSING = '”“"»«’'
-SHORTEST = 3
-"""Words a content needs: fewer tell nothing."""
-
 SHORTEST_CLAUSE = 2
 """Words of a content that a "that" begins, or that stands before a verb at the end."""
 
@@ -62,9 +75,9 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     quoted_after = [place for place in marks if place[0] >= after[0] - 1 and place[1] <= after[1] + 1]
     if quoted_before and _ends_with(text, before, quoted_before[-1]):
         places = [_quoted(text, before, quoted_before[-1])]
-        if quoted_after and _count(text, quoted_after[0]) >= 2:
+        if quoted_after and count(text, quoted_after[0]) >= 2:
             places.append(quoted_after[0])
-        return [tuple(places)] if sum(_count(text, place) for place in places) >= SHORTEST else []
+        return [tuple(places)] if sum(count(text, place) for place in places) >= SHORTEST else []
     split = _interrupted(text, one, before, after, bool(quoted_after), language)
     if split:
         return [split]
@@ -72,8 +85,11 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     if place is None:
         return []
     parts = _coordinated(text, place, language)
-    clause = len(parts) > 1 or _follows_that(text, place, language)
-    return [(part,) for part in parts if _count(text, part) >= (SHORTEST_CLAUSE if clause else SHORTEST)]
+    clause = len(parts) > 1 or follows_that(text, place, language)
+    shortest = SHORTEST_CLAUSE if clause else SHORTEST
+    if clause and tongues(language).flag("drops_subjects"):
+        shortest = 1  # "dijo que recurrirá"
+    return [(part,) for part in parts if count(text, part) >= shortest]
 
 
 def _between(text: str, one: Attribution, others: Sequence[Attribution], language: str) -> Place | None:
@@ -83,27 +99,19 @@ def _between(text: str, one: Attribution, others: Sequence[Attribution], languag
     if one.source[1] > one.cue[0] or text[one.cue[1] : one.cue[1] + 1] == ":":
         return None
     earlier = [other.cue[1] for other in others if one.source[1] <= other.cue[0] < one.cue[0]]
-    place = _trimmed(text, (max([one.source[1], *earlier]), one.cue[0]))
+    place = trimmed(text, (max([one.source[1], *earlier]), one.cue[0]))
     quoted = [mark for mark in quotations(text) if place[0] <= mark[0] and mark[1] <= place[1]]
     if quoted and _ends_with(text, place, quoted[-1]):
         lead = text[place[0] : quoted[-1][0]].rstrip()
         place = quoted[-1] if len(lead.split()) <= 1 or lead.endswith((",", ":")) else place
-    return place if _count(text, place) >= SHORTEST_CLAUSE else None
+    return place if count(text, place) >= SHORTEST_CLAUSE else None
 
 
 def _quoted(text: str, before: Place, quotation: Place) -> Place:
     """The quotation, or the whole clause where only its end is quoted ("The vote was “a mistake”, she said")."""
-    lead = text[before[0] : quotation[0]].strip(_EDGE)
+    lead = text[before[0] : quotation[0]].strip(EDGE)
     whole = bool(lead) and not lead.endswith((".", "!", "?", ":")) and before[0] == 0
-    return _trimmed(text, before) if whole else quotation
-
-
-def _follows_that(text: str, place: Place, language: str) -> bool:
-    """Whether a "that" stands right before, and what follows is no mere "in 1998"."""
-    lead, opening = _WORD.findall(text[max(place[0] - 30, 0) : place[0]]), _WORD.search(text, *place)
-    if not lead or opening is None or _is_preposition(opening.group(), language):
-        return False
-    return lexicon.fold(lead[-1]) in cues.table(language, "that")
+    return trimmed(text, before) if whole else quotation
 
 
 def _is_second(one: Attribution, others: Sequence[Attribution]) -> bool:
@@ -122,7 +130,7 @@ def _is_beyond(text: str, one: Attribution) -> bool:
     if one.source is None or one.kind == "phrase":
         return False
     said, comma, _ = text[one.cue[1] : one.source[0]].rpartition(",")
-    return bool(comma) and len(_WORD.findall(said)) > SHORTEST
+    return bool(comma) and len(WORD.findall(said)) > SHORTEST
 
 
 def _left(text: str, one: Attribution, others: Sequence[Attribution]) -> Place:
@@ -153,7 +161,7 @@ def _right(text: str, one: Attribution, others: Sequence[Attribution], language:
         if other.source == one.source and closing > one.place[1] and len(text[closing + 1 : begin].split()) <= 2:
             end = closing + 1  # "… hailed “a good day” while adding …"
             break
-        words = _WORD.findall(text[one.place[1] : begin])
+        words = WORD.findall(text[one.place[1] : begin])
         lead = text[one.place[1] : begin].rstrip()
         joined = bool(words) and lexicon.fold(words[-1]) in cues.table(language, "and")
         if lead.endswith((",", ";", "—", "–")) or joined:
@@ -166,25 +174,26 @@ def _right(text: str, one: Attribution, others: Sequence[Attribution], language:
 
 def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool, language: str) -> Place | None:
     """The side of the attribution on which the words said stand."""
-    left, right = _trimmed(text, before), _trimmed(text, _after_apposition(text, one, after, language))
-    right = _without_prefix(text, one.cue, right, language)
-    that = _after_that(text, right, language)
+    left, right = trimmed(text, before), trimmed(text, after_apposition(text, one.source, one.cue, after, language))
+    right = without_recipient(text, one.cue, without_prefix(text, one.cue, right, language), language)
+    that = after_that(text, right, language)
     speaker_follows = one.source is not None and one.source[0] >= one.cue[1]
     named = speaker_follows and _is_title_of_work(text, before, after)
     if (quoted and not named) or that is not None:
-        return that or _after_colon(text, right)
+        return that or after_colon(text, right)
     comma = text[: before[1]].rstrip().endswith((",", *_CLOSING))
-    long_left, long_right = _count(text, left) >= SHORTEST, _count(text, right) >= SHORTEST
+    long_left, long_right = count(text, left) >= SHORTEST, count(text, right) >= SHORTEST
     if one.kind == "phrase" and speaker_follows:
         leftward = comma or not long_right
     else:
-        aside = _is_aside(text, left, right, language)
+        aside = is_aside(text, left, right, language)
         leftward = comma and (speaker_follows or not long_right or aside)
     if long_left and leftward:
         return left
-    if _count(text, right) >= SHORTEST:
-        return _after_colon(text, _after_aside(text, right, language))
-    return left if _count(text, left) >= SHORTEST else None
+    if count(text, right) >= SHORTEST:
+        return after_colon(text, without_time(text, after_aside(text, right, language), language))
+    told = speaker_follows or one.kind == "phrase" or count(text, left) > SHORTEST + 2
+    return left if told and count(text, left) >= SHORTEST else None
 
 
 def _is_title_of_work(text: str, before: Place, after: Place) -> bool:
@@ -196,140 +205,40 @@ def _is_title_of_work(text: str, before: Place, after: Place) -> bool:
     return bool(lead) and lead[-1].isalnum() and len(text[slice(*marks[0])].split()) <= 4
 
 
-def _after_that(text: str, place: Place, language: str) -> Place | None:
-    """What follows a "that", at once or after words on where, when and to whom ("told reporters on Monday that …")."""
-    first = min((start for start, _ in quotations(text) if start >= place[0]), default=place[1])
-    words = list(_WORD.finditer(text, *place))
-    for index, word in enumerate(words[:9]):
-        folded = lexicon.fold(word.group())
-        if word.start() > first or (index and folded in cues.table(language, "and")):
-            return None
-        if folded in cues.table(language, "that"):
-            return _trimmed(text, (word.end(), place[1]))
-        elided = folded.partition("'")[0] + "'"
-        if "'" in folded and elided in cues.table(language, "that"):
-            return _trimmed(text, (word.start() + len(elided), place[1]))
-        following = words[index + 1].group() if index + 1 < len(words) else ""
-        if index == 0 and not (_is_setting(word.group(), language) or places.is_calendar_word(following, language)):
-            return None
-        if index and any(cue.kind == "speech" for cue in cues.find(word.group(), language)):
-            return None  # "says the manager told others that …": that "that" is the manager's
-    return None
-
-
-def _is_setting(word: str, language: str) -> bool:
-    """Whether a word may begin what stands between a reporting word and its "that": on, at, Monday, reporters, also."""
-    tables = ("function.function", "function.linking", "function.pronouns", "sources.audience")
-    return any(lexicon.is_in(word, table, language) for table in tables) or places.is_calendar_word(word, language)
-
-
-def _after_colon(text: str, place: Place) -> Place:
-    """What follows a colon within the first words, or a quotation mark after a comma."""
-    head = text[place[0] : min(place[0] + 80, place[1])]
-    colon = re.search(r":\s|,\s(?=[“„«\"])", head)
-    return _trimmed(text, (place[0] + colon.end(), place[1])) if colon else place
-
-
-def _is_aside(text: str, left: Place, right: Place, language: str) -> bool:
-    """Whether what follows only tells where and when ("…, Rao said in a statement on Friday")."""
-    first, opening = _WORD.search(text, *right), _WORD.search(text, *left)
-    if first is None or opening is None or _count(text, right) > 8 or "," in text[slice(*right)]:
-        return False
-    return _is_preposition(first.group(), language) and not _is_preposition(opening.group(), language)
-
-
-def _is_preposition(word: str, language: str) -> bool:
-    return lexicon.is_in(word, "function.linking", language) or lexicon.is_in(word, "sources.locative", language)
-
-
-def _after_aside(text: str, place: Place, language: str) -> Place:
-    """What follows a few words on where and when that a comma ends ("sagte am Montag, der Vertrag sei aufgelöst")."""
-    head, comma, _ = text[slice(*place)].partition(",")
-    words = _WORD.findall(head)
-    if not comma or not 0 < len(words) <= 4 or not _is_setting(words[0], language):
-        return place
-    timed = any(places.is_calendar_word(word, language) for word in words)
-    rest = _trimmed(text, (place[0] + len(head), place[1]))
-    return rest if timed and _count(text, rest) >= SHORTEST else place
-
-
-def _after_apposition(text: str, one: Attribution, after: Place, language: str) -> Place:
-    """What follows the speaker's title or relative clause ("Segundo Lia Prates, presidente da Moinho Azul, …")."""
-    if one.source is None or one.source[1] != after[0] or one.source[0] < one.cue[1]:
-        return after
-    set_apart = re.match(r",\s([^,“„«\"]+),\s", text[slice(*after)])
-    if set_apart is None or _count(text, (after[0] + set_apart.end(), after[1])) < SHORTEST:
-        return after
-    return (after[0] + set_apart.end(), after[1]) if _is_apposition(set_apart.group(1), language) else after
-
-
-def _is_apposition(words: str, language: str) -> bool:
-    """Whether the words tell what somebody is: a title among the first of them, or a relative clause."""
-    opening = words.split()[:4]
-    titled = lexicon.pattern("people.titles", language).search(" ".join(opening))
-    return titled is not None or any(lexicon.is_in(word, "function.relative", language) for word in opening[:1])
-
-
-def _without_prefix(text: str, cue: Place, place: Place, language: str) -> Place:
-    """The place without the parted prefix of the reporting word ("wies … zurück", "kündigte am Montag an, …")."""
-    prefixes = cues.prefixes(text[slice(*cue)], language)
-    for index, word in enumerate(_WORD.finditer(text, *place)):
-        if lexicon.fold(word.group()) in prefixes:
-            if word.end() == place[1]:
-                return _trimmed(text, (place[0], word.start()))
-            if index < 8 and text[word.end()] in ",:":
-                return _trimmed(text, (word.end(), place[1]))
-    return place
-
-
 def _interrupted(
     text: str, one: Attribution, before: Place, after: Place, quoted: bool, language: str
 ) -> tuple[Place, ...]:
     """Both sides of an attribution set within what is said: "The mill, Rao said, will close"; empty when it is not."""
-    left, right = _trimmed(text, before), _trimmed(text, after)
-    telling = any(not _is_setting(word, language) for word in _WORD.findall(text[slice(*left)]))
-    if quoted or not telling or one.source is None or _count(text, right) < SHORTEST or before[0] > 0:
+    left, right = trimmed(text, before), trimmed(text, after)
+    telling = any(not is_setting(word, language) for word in WORD.findall(text[slice(*left)]))
+    if quoted or not telling or one.source is None or count(text, right) < SHORTEST or before[0] > 0:
         return ()
     follows = one.source[0] >= one.cue[1]
     beside = not text[one.source[1] : one.cue[0]].strip() if not follows else True
     commas = text[: before[1]].rstrip().endswith(","), text[after[0] : after[1]].startswith(",")
-    few = _count(text, left) <= 4 and not _is_apposition(text[slice(*right)], language)
+    few = count(text, left) <= 4 and not is_apposition(text[slice(*right)], language)
     within = all(commas) and (few if follows else True)
-    run_on = one.kind == "phrase" and beside and not any(commas) and _count(text, left) > 1
+    run_on = one.kind == "phrase" and beside and not any(commas) and count(text, left) > 1
     return (left, right) if within or run_on else ()
 
 
 def _coordinated(text: str, place: Place, language: str) -> list[Place]:
     """The contents of "that A and that B"; one when there is no second "that"."""
     that, joint = cues.table(language, "that"), cues.table(language, "and")
-    words = list(_WORD.finditer(text, *place))
+    words = list(WORD.finditer(text, *place))
     marks = quotations(text)
     parts, start = [], place[0]
-    lead = [lexicon.fold(word) for word in _WORD.findall(text[: place[0]])[-1:]]
+    lead = [lexicon.fold(word) for word in WORD.findall(text[: place[0]])[-1:]]
     opened = bool(lead) and lead[0] in that
     opened = opened or not any(lexicon.fold(word.group()) in that for word in words[:3])
     for first, second in pairwise(words):
         quoted = any(a <= first.start() < b for a, b in marks)
         if opened and not quoted and lexicon.fold(first.group()) in joint and lexicon.fold(second.group()) in that:
-            parts.append(_trimmed(text, (start, first.start())))
+            parts.append(trimmed(text, (start, first.start())))
             start = second.end()
-    return [*parts, _trimmed(text, (start, place[1]))]
-
-
-def _trimmed(text: str, place: Place) -> Place:
-    """The place without white space and punctuation at its edges; quotation marks stay in pairs."""
-    start, end = place
-    while start < end and (text[start].isspace() or text[start] in _EDGE + ".)"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in _EDGE + ".("):
-        end -= 1
-    return start, end
+    return [*parts, trimmed(text, (start, place[1]))]
 
 
 def _ends_with(text: str, before: Place, quotation: Place) -> bool:
     """Whether nothing but punctuation and a word or two stand between the quotation and the attribution."""
-    return len(_WORD.findall(text[quotation[1] : before[1]])) <= 2
-
-
-def _count(text: str, place: Place) -> int:
-    return len(re.findall(r"\w+", text[place[0] : place[1]]))  # "l'usine" is two
+    return len(WORD.findall(text[quotation[1] : before[1]])) <= 2

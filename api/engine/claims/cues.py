@@ -71,6 +71,12 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
     if not known(language):
         return ()
     found = [Cue(*match.span(), "phrase") for match in pattern(language, "phrases").finditer(text)]
+    for match in pattern(language, "appended").finditer(text):
+        if (
+            text[max(match.start() - 2, 0) : match.start()] == ", "
+            and text[match.end() + 1 : match.end() + 2].isupper()
+        ):
+            found.append(Cue(*match.span(), "phrase"))  # "…, so Ruhl"
     words = list(WORD.finditer(text))
     for index, word in enumerate(words):
         kind = _kind(lemmas(word.group(), language), language)

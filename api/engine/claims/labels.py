@@ -24,6 +24,9 @@ _BYLINE = re.compile(
     rf"\s*(?:[-–—]|\n)\s*(?P<name>(?:{CAPITAL}[\w.’'\-]*|de|da|von|van|del|di)(?:\s[\w.’'\-]+){{1,4}})"
     r"(?P<title>\s?[,(][^“”„«»\"\n]{2,90})?\s*$"
 )
+_SHORTEST = 4
+"""Letters of a label that is a word: "Q" and "A" are none."""
+
 _FEWEST = 2
 """Labelled paragraphs of a transcript; one alone may be a heading with a colon."""
 
@@ -37,6 +40,19 @@ class Labelled:
     paragraph: int
     whole: bool
     """Whether all of the paragraph belongs to the label, so that nothing else in it is read for speakers."""
+
+
+def unsigned(article: Article, roster: Roster) -> frozenset[int]:
+    """The paragraphs under a label in capitals that is nobody ("SYSTEM:", "NOTE:"): what they say, nobody says."""
+    tongue = language(article.language)
+    found: set[int] = set()
+    for paragraph in article.paragraphs:
+        label = _LABEL.match(article.text, paragraph.start, paragraph.end)
+        if label is None or paragraph.heading or not label["name"].isupper() or len(label["name"]) < _SHORTEST:
+            continue
+        if not _names_somebody(Span(*label.span("name")), article.text, roster, tongue):
+            found.add(paragraph.index)
+    return frozenset(found)
 
 
 def labelled(article: Article, roster: Roster) -> tuple[Labelled, ...]:

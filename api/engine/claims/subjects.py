@@ -11,18 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from api.engine.claims import cues
-from api.engine.claims.phrases import (
-    ENDS,
-    TOKEN,
-    Clause,
-    Subject,
-    is_adverb,
-    is_helper,
-    phrase_after,
-    phrase_before,
-    phrase_of,
-    tokens_of,
-)
+from api.engine.claims.clauses import ENDS, TOKEN, Clause, Subject, is_adverb, is_helper, phrase_of, tokens_of
+from api.engine.claims.phrases import phrase_after, phrase_before
 from api.engine.document.quotations import quotations
 from api.engine.document.span import Span
 from api.engine.entities.names import is_capitalised
@@ -100,7 +90,9 @@ def _may_be_subject(lead: Sequence[str], language: Language) -> bool:
 def _follows_quotation(clause: Clause) -> bool:
     """Whether nothing but a word stands between the verb and the end of a quotation before it."""
     mark = max((end for _, end in clause.marks if end <= clause.cue.start), default=-1)
-    return mark >= 0 and len(TOKEN.findall(clause.words[mark : clause.cue.start].strip(" ,–—"))) <= 1
+    between = TOKEN.findall(clause.words[max(mark, 0) : clause.cue.start].strip(" ,–—"))
+    spoken = any(clause.language.has(word, "function.personal") or is_capitalised(word) for word in between)
+    return mark >= 0 and len(between) <= 1 and not spoken
 
 
 def _leads_away(word: str, language: Language) -> bool:
@@ -178,8 +170,54 @@ def _subject_after(clause: Clause) -> Iterator[Subject]:
     if clause.cue.kind == "noun" or not _inverts(clause):
         return
     span = phrase_after(clause, clause.cue.end)
-    if span is not None:
+    if span is not None and (_follows_quotation(clause) or _is_closed(clause, span)):
         yield Subject(clause.cue, span, "after")
+
+
+def _is_closed(clause: Clause, span: Span) -> bool:
+    """Whether the phrase ends its clause: a mark follows, or when, where and to whom; no verb, no "that"."""
+    rest = tokens_of(clause, span.end, len(clause.words))
+    return not rest or _leads_away(rest[0][0], clause.language) or clause.language.has(rest[0][0], "function.relative")
+
+
+def _shared(clause: Clause) -> Iterator[Subject]:
+    """The name that opens the clause, shared by two verbs of which only the second reports ("Dahl rose and said …")."""
+    if clause.cue.kind not in ("speech", "thought") or clause.earlier:
+        return
+    tokens = tokens_of(clause, 0, clause.cue.start)
+    cut = max((index + 1 for index, (word, _) in enumerate(tokens) if word in ENDS or word == ","), default=0)
+    tokens = tokens[cut:]
+    while tokens and is_adverb(tokens[-1][0], clause.language):
+        tokens.pop()
+    if len(tokens) < 3 or not clause.language.has(tokens[-1][0], "reporting.and"):
+        return
+    lead = next((index for index, (word, _) in enumerate(tokens) if index and word.islower()), 0)
+    named = tokens[:lead]
+    if named and all(is_capitalised(word) for word, _ in named):
+        span = phrase_of(named, clause)
+        if span is not None:
+            yield Subject(clause.cue, span, "shared")
+
+
+def _order(clause: Clause) -> Iterator[Subject]:
+    """A verb in its bare form that opens the sentence orders, where subjects are not left out: nobody says it."""
+    if clause.cue.kind == "noun" or clause.cue.kind == "phrase" or clause.language.flag("drops_subjects"):
+        return
+    lead = [word for word, _ in tokens_of(clause, 0, clause.cue.start)]
+    if not [word for word in lead if word != ":" and not word.isupper()] and clause.language.flag("bare_orders"):
+        bare = cues.lemmas(clause.cue_words, clause.language.code) == frozenset([clause.cue_words.casefold()])
+        if bare:
+            yield Subject(clause.cue, None, "order")
+
+
+def _nobody(clause: Clause) -> Iterator[Subject]:
+    """A "nobody", "none" or "neither" right before the verb."""
+    lead = tokens_of(clause, max(clause.cue.start - 30, 0), clause.cue.start)
+    while lead and is_helper(lead[-1][0], clause.language) and not clause.language.has(lead[-1][0], "linking.nobody"):
+        lead.pop()
+    word = lead[-1][0] if lead else ""
+    if clause.language.has(word, "linking.nobody") and clause.language.has(word, "signs.negation"):
+        yield Subject(clause.cue, None, "nobody")
 
 
 def _carried_over(clause: Clause) -> Iterator[Subject]:
@@ -204,12 +242,15 @@ def _carried_over(clause: Clause) -> Iterator[Subject]:
 
 _RULES: tuple[Rule, ...] = (
     _object,
+    _order,
+    _nobody,
     _relative,
     _phrase,
     _enclitic,
     _verb_last,
     _passive,
     _carried_over,
+    _shared,
     _subject_after,
     _subject_before,
     _dropped,

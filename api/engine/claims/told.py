@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from api.engine.claims import attribution, cues, refusals
 from api.engine.claims.attribution import Attribution
+from api.engine.claims.clauses import Subject
 from api.engine.claims.cues import Cue
 from api.engine.claims.labels import Labelled
-from api.engine.claims.phrases import Subject
 from api.engine.claims.subjects import subjects
+from api.engine.claims.unlisted import beside_quotations
 from api.engine.document.quotations import quotations
 from api.engine.document.span import Span
 from api.engine.document.text import Article
@@ -64,8 +65,8 @@ def claims_of(
     last: tuple[Place, Unit] | None = None
     before: Sentence | None = None
     for one, found, _ in read:
-        claims = _distinct(list(_told(one, found, last, tongue)), found, one)
-        claims = claims or list(_of_sentence_before(article, one, found, before, tongue))
+        claims = list(_of_sentence_before(article, one, found, before, made, tongue))
+        claims = claims or _distinct(list(_told(one, found, last, tongue)), found, one)
         claims = claims or list(_in_the_same_voice(one, last, tongue))
         before = one
         made += claims
@@ -80,10 +81,17 @@ def claims_of(
 
 
 def _of_sentence_before(
-    article: Article, one: Sentence, found: Sequence[Attribution], before: Sentence | None, tongue: Language
+    article: Article,
+    one: Sentence,
+    found: Sequence[Attribution],
+    before: Sentence | None,
+    made: Sequence[DraftClaim],
+    tongue: Language,
 ) -> Iterator[DraftClaim]:
     """What the sentence before says, where this one only tells whose words it was ("Lo scrive l’ingegner …")."""
-    if before is None or before.unit.paragraph != one.unit.paragraph or before.cues or not found:
+    if before is None or before.unit.paragraph != one.unit.paragraph or not found:
+        return
+    if any(Span(*claim.content[0]).within((before.unit.start, before.unit.end)) for claim in made):
         return
     each = found[0]
     lead = one.words[: each.cue[0]].strip()
@@ -121,17 +129,27 @@ def sentence(article: Article, unit: Unit, tongue: Language) -> Sentence:
         for cue in cues.find(words, article.language)
         if not any(start <= cue.start and cue.end <= end for start, end in marks)
         and not refusals.declines(words, cue, tongue)
+        and not (cue.kind == "thought" and (unit.heading or _counts(words, cue)))
     ]
+    free = sorted([*free, *beside_quotations(words, free, tongue)], key=lambda cue: cue.start)
     asked = list(dict.fromkeys(words[cue.start : cue.end] for cue in free))[:CUES_AT_MOST]
     kept = tuple(cue for cue in free if words[cue.start : cue.end] in asked)
     return Sentence(unit, words, offsets, kept, subjects(words, kept, tongue))
+
+
+def _counts(words: str, cue: Cue) -> bool:
+    """Whether a verb of thought has a number for its object, and so is none ("recalled 400 kettles")."""
+    return words[cue.end :].lstrip()[:1].isdigit()
 
 
 def _told(
     one: Sentence, found: Sequence[Attribution], last: tuple[Place, Unit] | None, tongue: Language
 ) -> Iterator[DraftClaim]:
     """The claims of a unit."""
+    ordered = min((subject.cue.start for subject in one.plain.values() if subject.rule == "order"), default=None)
     for each in found:
+        if ordered is not None and each.cue[0] > ordered:
+            continue  # "Say that X said …": nobody said it
         if each.source is None:
             near = last is not None and one.unit.paragraph - last[1].paragraph <= 1
             source = last[0] if last is not None and near else None

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from api.engine.claims import cues
 from api.engine.claims.attribution import Attribution
-from api.engine.claims.phrases import Clause, phrase_after
+from api.engine.claims.clauses import Clause
+from api.engine.claims.phrases import phrase_after
 from api.engine.document.quotations import quotations
 from api.engine.languages.language import Language
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from api.engine.claims import cues
 from api.engine.claims.attribution import Attribution
-from api.engine.claims.labels import labelled
+from api.engine.claims.labels import labelled, unsigned
 from api.engine.claims.speakers import speaker_trouble
 from api.engine.claims.told import Sentence, claims_of, of_label, sentence
 from api.engine.claims.verdicts import verdicts
@@ -59,7 +59,7 @@ def ask(article: Article, parts: Sequence[Unit], roster: Roster, conversation: C
     tongue = language(article.language)
     known = cues.known(article.language)
     shown = labelled(article, roster)
-    covered = {one.paragraph for one in shown if one.whole}
+    covered = {one.paragraph for one in shown if one.whole} | unsigned(article, roster)
     asked = [sentence(article, unit, tongue) for unit in parts if not unit.heading or known]
     asked = [one for one in asked if one.unit.paragraph not in covered]
     # Without a word there is nothing that a reply could copy.
