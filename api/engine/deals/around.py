@@ -41,6 +41,9 @@ class Around:
 
     def left(self) -> list[Argument]:
         """The bare arguments before the trigger, of its clause or, where that has none, of the one around it."""
+        given = self.given()
+        if given is not None:
+            return [given]
         clause = self._clause
         before = self._at
         while clause >= 0:
@@ -59,6 +62,14 @@ class Around:
             before = opened.opened_at if clause == self._clause else before
             clause = opened.around
         return []
+
+    def given(self) -> Argument | None:
+        """Who is said right before an infinitive to do it: "an agreement by Pell to sell", "a deal for Pell to buy"."""
+        if not self.after_infinitive() or self.verb_final():
+            return None
+        return next(
+            (a for a in self._parsed.arguments if a.at == self._at - 2 and {"agent", "purpose"} & a.relations), None
+        )
 
     def without_addressee(self, bare: list[Argument], clause: int) -> list[Argument]:
         """Without who is told ("told the commission it bought …")."""

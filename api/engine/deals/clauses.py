@@ -199,13 +199,18 @@ def _modifies(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
 def _first(items: Sequence[Item], at: int) -> int:
     """The index of the first item of the noun phrase that ends with the head at `at`."""
     first = at
-    while first > 0 and at - first < _REACH and items[first - 1].kind in _WITHIN:
+    while first > 0 and at - first < _REACH and (items[first - 1].kind in _WITHIN or _compounded(items, first - 1)):
         if items[first - 1].kind == "date":
             break
         first -= 1
         if items[first].kind in ("determiner", "possessive"):
             break
     return first
+
+
+def _compounded(items: Sequence[Item], at: int) -> bool:
+    """Whether a noun that opens frames only belongs to the noun after it ("investment activities")."""
+    return items[at].is_trigger and items[at].noun and items[at + 1].kind in ("word", "thing", "company", "group")
 
 
 def _by_case(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> frozenset[str]:

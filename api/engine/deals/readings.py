@@ -203,6 +203,8 @@ class _Trigger:
 
     def _role(self, relation: str, argument: Argument) -> str:
         """The role of an argument under a preposition that can tell this relation; "" for none."""
+        if self._frame.name == "merge" and relation == "place" and relation in argument.relations:
+            return "party" if self._items[self._at - 1].kind == "be" else ""  # "is merged into Pell"
         return self._frame.roles.get(relation, "") if relation in argument.relations else ""
 
     def _may_fill(self, role: str, relation: str, argument: Argument, *, has_object: bool) -> bool:
@@ -246,7 +248,8 @@ class _Trigger:
         objects, compound = self._noun_objects(right)
         if not objects and roles.get("object") in PAIRS:
             objects = [a for a in self._parsed.arguments if a.clause == self._clause and "between" in a.relations]
-        self._fill(roles.get("of") or roles.get("object"), objects)
+        shared = bool(objects) and self._is_of_shares(objects[0])
+        self._fill(roles.get("object") if shared else roles.get("of") or roles.get("object"), objects)
         before = [
             a
             for a in self._parsed.arguments
@@ -267,6 +270,7 @@ class _Trigger:
         if possessor is not None:
             open_object = not objects and roles.get("object") not in filled
             agent = roles.get("agent") in filled and roles.get("agent") == subject_role
+            agent = agent or (self._frame.name == "sell" and "acquirer" in filled)  # "its sale to Pell"
             role = roles.get("object", subject_role) if open_object and agent else subject_role
             if role and (role not in filled or role in PAIRS):
                 self._fill(role, [possessor])
@@ -330,8 +334,9 @@ class _Trigger:
         if (not role and not received) or (self._frame.name == "float" and self._is_placed()):
             return
         subjects = self._around.subject(self._around.left())
-        if subjects and subjects[0].kind == "group" and role in PAIRS:
-            subjects = [replace(subjects[0], kind="pronoun")]  # "its shareholders approved the merger"
+        if subjects and subjects[0].kind == "group" and self._words.has(self._items[subjects[0].at].words, "bodies"):
+            # "its shareholders approved the merger": they speak for the company, and sell nothing themselves
+            subjects = [replace(subjects[0], kind="pronoun")] if role in PAIRS else []
         if unless_named and not any(a.kind in ("name", "pronoun") for a in subjects):
             return
         between = self._items[subjects[0].at : self._at] if subjects else ()
