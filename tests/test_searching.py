@@ -33,12 +33,13 @@ def engine(database_server: Server) -> Iterator[Engine]:
         engine.dispose()
 
 
-def statements(name: str, question: str, before: UUID | None = None) -> list[Any]:
+def statements(conn: Connection, name: str, question: str, before: UUID | None = None) -> list[Any]:
     given = MultiDict(part.split("=", 1) for part in question.split("&") if part)
     wanted = query.read(given, lists.FILTERS[name])
+    few = searching.few_articles(conn, wanted)
     if name == "articles":
-        return searching.article_statements(wanted, before, 51)
-    return searching.fact_statements(name, wanted, before, 51)
+        return searching.article_statements(wanted, before, 51, few=few)
+    return searching.fact_statements(name, wanted, before, 51, few=few)
 
 
 def explained(conn: Connection, statement: Any) -> dict[str, Any]:
@@ -61,12 +62,23 @@ def read(node: dict[str, Any]) -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize(("name", "question"), QUESTIONS)
 def test_no_question_reads_a_large_table_whole(engine: Engine, name: str, question: str) -> None:
     with engine.connect() as conn:
-        for statement in statements(name, question):
+        for statement in statements(conn, name, question):
             plan = explained(conn, statement)
             touched = {table: rows for table, rows in read(plan) if rows > MOST_READ}
             assert touched == {}, json.dumps(plan, indent=1)
             if plan["Actual Rows"] >= 51:
                 break
+
+
+def test_a_common_name_in_few_articles_is_looked_for_in_these(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "publisher=9bf&name=northwind&language=en"
+    with engine.connect() as conn:
+        for name in LISTS:
+            by_article = list(conn.execute(statements(conn, name, question)[-1]).scalars())
+            monkeypatch.setattr(searching, "FEW", -1)
+            by_name = list(conn.execute(statements(conn, name, question)[-1]).scalars())
+            monkeypatch.undo()
+            assert by_article == by_name
 
 
 @pytest.mark.parametrize(("name", "question"), QUESTIONS)
@@ -75,11 +87,11 @@ def test_both_ways_of_looking_find_the_same(
 ) -> None:
     monkeypatch.setattr(searching, "WINDOW", 100_000)
     with engine.connect() as conn:
-        newest, *others = (list(conn.execute(each).scalars()) for each in statements(name, question))
+        newest, *others = (list(conn.execute(each).scalars()) for each in statements(conn, name, question))
         assert others in ([], [newest])
         assert newest == sorted(newest, reverse=True)
         if len(newest) > 10:  # and so from a page's end on
-            after = [list(conn.execute(each).scalars()) for each in statements(name, question, newest[10])]
+            after = [list(conn.execute(each).scalars()) for each in statements(conn, name, question, newest[10])]
             assert {tuple(ids[:40]) for ids in after} == {tuple(newest[11:][:40])}
 
 
@@ -88,7 +100,7 @@ def test_names_are_found_by_any_part_of_their_words(engine: Engine) -> None:
         row = conn.execute(text("SELECT names FROM companies WHERE names LIKE 'northwind%' LIMIT 1")).scalar_one()
         second = row.split()[1]
         for part in ("orthw", "northwind " + second[:3], "wind " + second, second[2:], "d " + second[:2]):
-            whole = statements("companies", f"name={part}")[-1]
+            whole = statements(conn, "companies", f"name={part}")[-1]
             names = conn.execute(
                 text("SELECT count(*) FROM companies WHERE names LIKE :like"), {"like": f"%{part.strip()}%"}
             ).scalar_one()

@@ -11,13 +11,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, Table, or_, select, true, union_all
+from sqlalchemy import CTE, ColumnElement, Connection, Select, Table, func, or_, select, true, union_all
 
 from api.store import filters as known
 from api.store import identifiers, tables
 
 WINDOW = 2_000
 """So many of the newest rows are looked through first, in some ten milliseconds; one match in forty fills a page."""
+
+FEW = 1_000
+"""So many articles are looked into one by one rather than finding all facts of a name."""
 
 _a = tables.articles.c
 _ONE = frozenset({"article", "extraction", "entity"})
@@ -31,14 +34,24 @@ Ids = Select[Any]
 
 def facts(conn: Connection, kind: str, filters: Filters, before: UUID | None, most: int) -> list[UUID]:
     """The ids of the facts of a page, the newest first: at most so many, and only such as are less than `before`."""
-    return _first_full(conn, fact_statements(kind, filters, before, most), most)
+    return _first_full(conn, fact_statements(kind, filters, before, most, few=few_articles(conn, filters)), most)
 
 
 def articles(
     conn: Connection, filters: Filters, before: UUID | None, most: int, further: Sequence[ColumnElement[bool]] = ()
 ) -> list[UUID]:
     """The ids of the articles of a page; `further` conditions hold for them too."""
-    return _first_full(conn, article_statements(filters, before, most, further), most)
+    few = few_articles(conn, filters)
+    return _first_full(conn, article_statements(filters, before, most, further, few=few), most)
+
+
+def few_articles(conn: Connection, filters: Filters) -> bool:
+    """Whether the filters of articles leave so few that looking into each is less work than finding a common name."""
+    about = known.of_articles(filters, whole=True)
+    if not about or not filters.keys() & (known.NARROW | {"review"}):
+        return False
+    some = select(_a.id).where(*about).limit(FEW + 1).subquery()
+    return conn.execute(select(func.count()).select_from(some)).scalar_one() <= FEW
 
 
 def _first_full(conn: Connection, statements: Sequence[Ids], most: int) -> list[UUID]:
@@ -50,20 +63,24 @@ def _first_full(conn: Connection, statements: Sequence[Ids], most: int) -> list[
     return found
 
 
-def fact_statements(kind: str, filters: Filters, before: UUID | None, most: int) -> list[Ids]:
+def fact_statements(kind: str, filters: Filters, before: UUID | None, most: int, *, few: bool = False) -> list[Ids]:
     """The statements that `facts` tries in turn."""
     if filters.keys() & _ONE:
-        return [_all_facts(kind, filters, before, most)]
-    return [_newest_facts(kind, filters, before, most), _all_facts(kind, filters, before, most)]
+        return [_all_facts(kind, filters, before, most, few)]
+    return [_newest_facts(kind, filters, before, most), _all_facts(kind, filters, before, most, few)]
 
 
 def article_statements(
-    filters: Filters, before: UUID | None, most: int, further: Sequence[ColumnElement[bool]] = ()
+    filters: Filters,
+    before: UUID | None,
+    most: int,
+    further: Sequence[ColumnElement[bool]] = (),
+    *,
+    few: bool = False,
 ) -> list[Ids]:
     """The statements that `articles` tries in turn."""
-    if further:  # of few articles
-        return [_all_articles(filters, before, most, further)]
-    return [_newest_articles(filters, before, most), _all_articles(filters, before, most, ())]
+    whole = _all_articles(filters, before, most, further, few)
+    return [whole] if further or few else [_newest_articles(filters, before, most), whole]
 
 
 def _newest_facts(kind: str, filters: Filters, before: UUID | None, most: int) -> Ids:
@@ -82,11 +99,14 @@ def _newest_facts(kind: str, filters: Filters, before: UUID | None, most: int) -
     return found.where(*matches).order_by(window.c.id.desc()).limit(most)
 
 
-def _all_facts(kind: str, filters: Filters, before: UUID | None, most: int) -> Ids:
+def _all_facts(kind: str, filters: Filters, before: UUID | None, most: int, few: bool) -> Ids:
     """By the filter that leaves the fewest rows: a name or an id, else a column of its own, else the articles."""
     table = tables.FACTS[kind]
     matches = [*known.of_facts(kind, table.c, filters, whole=True), *_under(table.c.id, before)]
     at_hand = known.of_articles(filters, whole=False)
+    if few:
+        of_each = [*known.of_facts(kind, table.c, filters, whole=False), *_under(table.c.id, before)]
+        return _walked(table, of_each, filters, before, most)
     if filters.keys() & known.NARROW:
         hits = _once(select(table.c.id, table.c.extraction_id).where(*matches), "hits")
         found = select(hits.c.id).join(tables.articles, _a.current_extraction_id == hits.c.extraction_id)
@@ -123,9 +143,16 @@ def _newest_articles(filters: Filters, before: UUID | None, most: int) -> Ids:
     return found.order_by(window.c.id.desc()).limit(most)
 
 
-def _all_articles(filters: Filters, before: UUID | None, most: int, further: Sequence[ColumnElement[bool]]) -> Ids:
+def _all_articles(
+    filters: Filters, before: UUID | None, most: int, further: Sequence[ColumnElement[bool]], few: bool
+) -> Ids:
     where = [*_under(_a.id, before), *_one_article(filters), *further]
     at_hand = known.of_articles(filters, whole=False)
+    if few:
+        light = select(_a.id, _a.current_extraction_id).where(*where, *known.of_articles(filters, whole=True))
+        told = _once(light, "told")
+        found = select(told.c.id).where(*_holding(told.c.current_extraction_id, filters))
+        return found.order_by(told.c.id.desc()).limit(most)
     if held := _held(filters):
         where += [_a.current_extraction_id.in_(select(each.c.extraction_id)) for each in held]
         hits = _once(select(_a.id).where(*where, *at_hand), "hits")
