@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, select, text
 
-from api import problems
+from api import contracts, problems
 from api.engine.facts import Facts, as_json
 from api.engine.identity import LETTERS, fingerprint
 from api.store import database, identifiers, tables
@@ -129,6 +129,28 @@ def test_stored_facts_get_the_ids_that_the_engine_gives_them_now(database_server
         engine.dispose()
 
 
+def test_stored_facts_of_the_first_shape_are_brought_to_the_second(database_server: Server) -> None:
+    made = stored.extraction()
+    facts = as_json(made.facts)
+    for deal in facts["deals"]:
+        deal.update(status_text="vai comprar", related=[])
+        del deal["trigger"], deal["status_evidence"]
+    for claim in facts["claims"]:
+        claim["source"]["via"] = "Lusa"
+        del claim["said_by"], claim["source"]["resolved"], claim["source"]["channel_evidence"]
+    with database_server.fresh(migrated=False) as url:
+        engine = database.connect(url)
+        with engine.begin() as conn:
+            migrate_to(conn, "0001")
+            write_as_of_old(conn, facts)
+        database.migrate(url)
+        with engine.connect() as conn:
+            kept = {kind: list(conn.execute(select(table.c.document)).scalars()) for kind, table in tables.FACTS.items()}
+        engine.dispose()
+    contracts.parse("facts", kept)
+    assert [deal["id"] for deal in kept["deals"]] == [deal.id for deal in made.facts.deals]
+
+
 def migrate_to(conn: Connection, revision: str) -> None:
     config = database.migrations()
     config.attributes["connection"] = conn
@@ -159,7 +181,7 @@ def write_as_of_old(conn: Connection, facts: dict[str, list[dict[str, Any]]]) ->
         ),
         written,
     )
-    conn.execute(text("INSERT INTO extractions (id, article_id, status) VALUES (:e, :a, 'succeeded')"), written)
+    conn.execute(text("INSERT INTO extractions (id, article_id, status, schema_version) VALUES (:e, :a, 'succeeded', '1')"), written)
     own = {
         "companies": {"kind": ""},
         "people": {"role_statuses": []},
