@@ -21,7 +21,7 @@ def deals_of(words: str, language: str, *names: str) -> Sequence[Deal]:
     listed = []
     for name in names:
         kind = {"@": "person", "#": "public_body"}.get(name[0], "company")
-        spelled = re.escape(name.lstrip("@#"))
+        spelled = r"\s+".join(map(re.escape, name.lstrip("@#").split()))
         place = re.search(rf"(?<!\w){spelled}(?!\w)", article.text)
         assert place is not None, name
         listed.append(DraftName(place.span(), kind))

@@ -131,6 +131,9 @@ class _Trigger:
             subjects: list[Argument] = []
         else:
             subjects = self._around.subject(left)
+        if self._frame.name == "buy" and subjects and not passive and self._received(subjects[0]):
+            self._fill("seller", subjects if objects and objects[0].kind == "thing" else [])
+            subjects = []
         doer = [entity for argument in subjects if argument.kind == "name" for entity in [argument.entity]]
         self._fill(roles.get("object"), objects, without=doer)
         self._fill(roles.get("subject"), subjects)
@@ -140,6 +143,12 @@ class _Trigger:
         self._fill_placed([a for a in placed if a.at not in taken], passive=passive, has_object=bool(objects))
         if objects and "object" in roles and not passive:
             self._fill_owner(objects[0])
+
+    def _received(self, subject: Argument) -> bool:
+        """Whether the subject gets an offer to buy rather than makes one."""
+        between = self._items[subject.at : self._at]
+        offered = any(item.is_trigger and item.noun and item.key == "bid" for item in between)
+        return offered and any(self._words.has(item.words, "receives") for item in between)
 
     def _is_taken(self, right: Sequence[Argument]) -> bool:
         """Whether a licence comes "from" somebody rather than going "to" one."""
@@ -400,7 +409,14 @@ class _Trigger:
                     self._add(role, meant.entity, argument.span if meant.entity else meant.span, named=False)
 
     def _fill_described(self, role: str, argument: Argument) -> None:
-        """The one other company that the sentence has named before "the Teesside foundry"."""
+        """Who acts where a thing does: the owner of "its unit", or the one company that "the foundry" can mean."""
+        if argument.owner:
+            self._add(role, argument.owner, argument.span, named=False)
+            return
+        if argument.owner_at >= 0:
+            for meant in self._focus.of(self._parsed, argument.owner_at):
+                self._add(role, meant.entity, argument.span if meant.entity else meant.span, named=False)
+            return
         taken = {filler.entity for filler in self._fillers}
         named = {
             a.entity

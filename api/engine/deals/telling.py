@@ -34,7 +34,8 @@ def told(article: Article, roster: Roster) -> tuple[DraftDeal, ...]:
     """The deals of the article, in its order."""
     words = vocabulary(language(article.language))
     entities = {one.id: one for one in (*roster.companies, *roster.people)}
-    found = list(_with_leads(list(_readings(article, roster, words))))
+    bodies = frozenset(one.id for one in roster.companies if one.kind == "public_body")
+    found = list(_with_leads([_without_bodies(each, bodies) for each in _readings(article, roster, words)]))
     made = cases(article.text, found)
     return tuple(_draft(article, case, made, found, entities, words) for case in made)
 
@@ -47,6 +48,14 @@ def _readings(article: Article, roster: Roster, words: Vocabulary) -> Iterator[R
         parsed = clauses.parsed(sentence.index, span, items.items(article.text, span, within, words), words)
         yield from readings(parsed, focus, words)
         focus.follow(parsed)
+
+
+def _without_bodies(reading: Reading, bodies: frozenset[str]) -> Reading:
+    """The reading without public bodies where they only approve: they do not merge, and a noun's subject may be one."""
+    if reading.type == "merger" or (reading.noun and reading.frame.name in ("buy", "bid")):
+        kept = tuple(f for f in reading.fillers if f.entity not in bodies or f.role not in ("party", "acquirer"))
+        return replace(reading, fillers=kept)
+    return reading
 
 
 def _with_leads(found: Sequence[Reading]) -> Iterator[Reading]:
