@@ -40,7 +40,7 @@ class Focus:
         if self.words.has(word, "persons"):
             earlier = [a for a in parsed.arguments if a.at < at and a.kind == "name" and a.entity.startswith("p")]
             return (Referent(earlier[-1].entity, earlier[-1].span),) if earlier else self.person
-        subjects = tuple(one for one in _subjects(parsed, at) if one.entity not in without) or tuple(
+        subjects = tuple(one for one in _subjects(parsed, at, self.words) if one.entity not in without) or tuple(
             one for one in self.centre if one.entity not in without
         )
         if self.words.has(word, "plurals"):
@@ -52,7 +52,7 @@ class Focus:
 
     def follow(self, parsed: Parsed) -> None:
         """Take what this sentence is about as the centre for the next one."""
-        subjects = _subjects(parsed, len(parsed.items))
+        subjects = _subjects(parsed, len(parsed.items), self.words)
         self.centre = subjects or self.centre
         people = [a for a in parsed.arguments if a.kind == "name" and a.entity.startswith("p")]
         if people:
@@ -66,12 +66,13 @@ def _only_firm(parsed: Parsed, at: int, without: Collection[str]) -> tuple[Refer
     return tuple(others.values()) if len(others) == 1 else ()
 
 
-def _subjects(parsed: Parsed, before: int) -> tuple[Referent, ...]:
+def _subjects(parsed: Parsed, before: int, words: Vocabulary) -> tuple[Referent, ...]:
     """The first bare argument of the sentence and what "and" joins to it."""
     bare = [
         a
         for a in parsed.arguments
         if a.at < before and a.kind in ("name", "group") and not (a.relations or a.modifier or a.apposed)
+        if a.kind == "name" or not words.has(parsed.items[a.at].words, "bodies")
     ]
     if not bare:
         return ()

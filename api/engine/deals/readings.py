@@ -14,6 +14,7 @@ from api.engine.deals.focus import Focus
 from api.engine.deals.frames import FRAMES, PAIRS, Frame
 from api.engine.deals.vocabulary import Vocabulary, lemma
 from api.engine.document.span import Span
+from api.engine.languages import lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ class _Trigger:
             subjects: list[Argument] = []
         else:
             subjects = self._around.subject(left)
+        if self._frame.name == "sell" and subjects and not passive and not objects and self._is_headline(right):
+            objects, subjects = subjects, []  # "Crumb sold to Pell for £4m"
         if self._frame.name == "buy" and subjects and not passive and self._received(subjects[0]):
             self._fill("seller", subjects if objects and objects[0].kind == "thing" else [])
             subjects = []
@@ -143,6 +146,12 @@ class _Trigger:
         self._fill_placed([a for a in placed if a.at not in taken], passive=passive, has_object=bool(objects))
         if objects and "object" in roles and not passive:
             self._fill_owner(objects[0])
+
+    def _is_headline(self, right: Sequence[Argument]) -> bool:
+        """Whether a participle stands for a passive: a name before it, a buyer and nothing else after it."""
+        participle = self._words.pattern("participles").fullmatch(lexicon.fold(self._item.words)) is not None
+        beside = self._at > 0 and self._items[self._at - 1].kind == "name"
+        return participle and beside and any("goal" in argument.relations for argument in right[:1])
 
     def _received(self, subject: Argument) -> bool:
         """Whether the subject gets an offer to buy rather than makes one."""
@@ -410,6 +419,10 @@ class _Trigger:
 
     def _fill_described(self, role: str, argument: Argument) -> None:
         """Who acts where a thing does: the owner of "its unit", or the one company that "the foundry" can mean."""
+        after = next((a for a in self._parsed.arguments if a.at > argument.at), None)
+        if after is not None and after.kind == "name" and "object" in after.relations and after.first - argument.at < 3:
+            self._add(role, after.entity, after.span, named=True)  # "a unit of Pell"
+            return
         if argument.owner:
             self._add(role, argument.owner, argument.span, named=False)
             return
