@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 from api.engine.identity import LETTERS
 from api.store import decisions, fact_columns, identifiers, results, tables
 from api.store.articles import summary
-from api.store.standing import lay
+from api.store.standing import Laid, lay
 
 _KINDS: Mapping[str, str] = {letter: kind for kind, letter in LETTERS.items()}
 
@@ -85,18 +85,25 @@ def settle(conn: Connection, article_id: str | UUID, extraction_id: str | UUID) 
     found = {kind: [row.found or row.document for row in kept if not row.by_hand] for kind, kept in rows.items()}
     laid = lay(found, decisions.standing(conn, article_id))
     known = fact_columns.roster({kind: [one.fact for one in ones] for kind, ones in laid.items()})
+    as_stored = {kind: [row.document for row in kept] for kind, kept in rows.items()}
+    renamed = known != fact_columns.roster(as_stored)  # then names stand otherwise in the columns of other facts, too
     for kind, table in tables.FACTS.items():
-        of_run = [row for row in rows[kind] if not row.by_hand]
+        of_run = iter([row for row in rows[kind] if not row.by_hand])
         by_hand = {row.fact_id: row for row in rows[kind] if row.by_hand}
         for one in laid[kind]:
-            there = by_hand.pop(one.fact["id"], None) if one.by_hand else of_run.pop(0)
-            wanted = results.columns(kind, one, known)
+            there = by_hand.pop(one.fact["id"], None) if one.by_hand else next(of_run)
             if there is None:
-                _add(conn, table, article_id, extraction_id, wanted)
-            elif any(there._mapping[name] != value for name, value in wanted.items()):
-                conn.execute(update(table).where(table.c.id == there.id).values(wanted))
+                _add(conn, table, article_id, extraction_id, results.columns(kind, one, known))
+            elif renamed or not _stands(there, one):
+                wanted = results.columns(kind, one, known)
+                if any(there._mapping[name] != value for name, value in wanted.items()):
+                    conn.execute(update(table).where(table.c.id == there.id).values(wanted))
         for row in by_hand.values():
             conn.execute(delete(table).where(table.c.id == row.id))
+
+
+def _stands(row: Row[Any], one: Laid) -> bool:
+    return bool(row.review == one.review and row.document == one.fact and row.found == one.found)
 
 
 def _rows(conn: Connection, table: Table, extraction_id: str | UUID) -> list[Row[Any]]:

@@ -50,10 +50,9 @@ def lay(facts: Mapping[str, Sequence[Document]], decided: Sequence[Standing]) ->
     ids = dict(_followed(facts, decided))
     mine = {one.fact_id: one for one in decided}
     found = {kind: [renamed(fact, ids) for fact in facts[kind]] for kind in LETTERS}
-    absent = [
-        one for one in decided if one.review in KEPT and all(fact["id"] != one.fact_id for fact in found[one.kind])
-    ]
-    present = {fact["id"] for kind in LETTERS for fact in found[kind]} | {one.fact_id for one in absent}
+    there = {fact["id"] for kind in LETTERS for fact in found[kind]}
+    absent = [one for one in decided if one.review in KEPT and one.fact_id not in there]
+    present = there | {one.fact_id for one in absent}
     entities = [*found["companies"], *found["people"], *(one.fact for one in absent if "mentions" in one.fact)]
 
     def kept(one: Standing) -> Document:
