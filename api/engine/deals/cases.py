@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from api.engine.deals.filling import Filler
 from api.engine.deals.frames import PAIRS
-from api.engine.deals.readings import Filler, Reading
+from api.engine.deals.readings import Reading
 from api.engine.document.span import Span
 from api.engine.languages import lexicon
 

@@ -10,17 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from api.engine.deals import phrases
 from api.engine.deals.items import Item
 from api.engine.deals.vocabulary import Vocabulary
 from api.engine.document.span import Span
-from api.engine.languages import lexicon
 
 _HEADS = frozenset({"name", "pronoun", "company", "thing", "group"})
-_WITHIN = frozenset(
-    {"word", "number", "determiner", "possessive", "quote", "genitive", "thing", "company", "share", "date"}
-)
-"""What may stand between a preposition and the name it governs."""
-_REACH = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,7 @@ class Argument:
     """Something that may fill a role. `at` is the index of its head among the items.
 
     `relations` are those its preposition may tell, empty where it stands bare. `owner` is the entity that has it ("its
-    unit": the possessive's item index in `owner_at`). `share` tells that it is the shares of it that are spoken of.
+    unit": the possessive's item index in `owner_at`). A `modifier` only tells more of another noun.
     """
 
     at: int
@@ -123,29 +118,29 @@ def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) ->
     item = items[at]
     after = items[at + 1] if at + 1 < len(items) else None
     follower = items[at + 2] if at + 2 < len(items) else None
-    if item.kind in ("thing", "company", "group") and _describes(items, at, words):
+    if item.kind in ("thing", "company", "group") and phrases.describes(items, at, words):
         return None  # a description before the name: "the carmaker Brevanti"
     if item.kind == "name" and at and words.has(items[at - 1].words, "families"):
         return None  # "the Tolmann family"
     if item.kind in ("thing", "company", "group") and at and items[at - 1].kind == "name":
         return None  # "its Brightway unit": the name stands for it
-    named = _renamed(items, at)
+    named = phrases.renamed(items, at)
     if named:
         name = items[named]
-        first = _first(items, at)
-        relations, possessive = _governor(items, first, at)
+        first = phrases.first_of(items, at)
+        relations, possessive = phrases.governor(items, first, at)
         return Argument(named, "name", name.span, name.key, clause, relations, "", possessive, first=first)
-    if item.kind == "name" and at > 1 and _renamed(items, at - 2) == at:
+    if item.kind == "name" and at > 1 and phrases.renamed(items, at - 2) == at:
         return None
-    modifier = item.kind == "name" and _modifies(items, at, words)
-    first = _first(items, at)
-    first = _apposed_to(items, first, at)
-    relations, possessive = _governor(items, first, at)
-    relations = relations or _by_case(items, first, at, words)
+    modifier = item.kind == "name" and phrases.modifies(items, at, words)
+    first = phrases.first_of(items, at)
+    first = phrases.apposed_to(items, first, at)
+    relations, possessive = phrases.governor(items, first, at)
+    relations = relations or phrases.by_case(items, first, at, words)
     span = Span(items[first].span.start if item.kind in ("thing", "group") else item.span.start, item.span.end)
     owner, owner_at = "", -1
     if item.kind in ("thing", "group"):
-        span = _phrase(items, first, at, words)
+        span = phrases.phrase(items, first, at, words)
         for index in range(at - 1, max(first - 3, -1), -1):
             if items[index].kind == "name" and index + 1 < len(items) and items[index + 1].kind == "genitive":
                 owner = items[index].key
@@ -153,183 +148,26 @@ def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) ->
     if possessive >= 0:
         owner_at = possessive
     kind = item.kind
-    if kind == "company" and not _definite(items, first, at, words):
+    if kind == "company" and not phrases.definite(items, first, at, words):
         kind = "group" if words.has(item.words, "groups") else "thing" if words.has(item.words, "things") else ""
         if not kind:
             return None
-        span = _phrase(items, first, at, words)
+        span = phrases.phrase(items, first, at, words)
     if item.kind == "name" and after is not None and after.kind == "genitive" and follower is not None:
         modifier = not words.has(follower.words, "bodies")  # "Harlow's board" speaks for Harlow
     return Argument(
-        at, kind, span, item.key, clause, relations, owner, owner_at, modifier, _is_apposed(items, first, at), first
+        at,
+        kind,
+        span,
+        item.key,
+        clause,
+        relations,
+        owner,
+        owner_at,
+        modifier,
+        phrases.is_apposed(items, first, at),
+        first,
     )
-
-
-def _describes(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
-    """Whether a noun only describes the name that follows: "the bakery chain Orsk", "su filial peruana Miralba"."""
-    if words.has(items[at].words, "families"):
-        return False
-    for item in items[at + 1 : at + 4]:
-        if item.kind == "name":
-            return True
-        if item.kind not in ("thing", "company", "quote") and not (item.kind == "word" and item.words.islower()):
-            break
-    return False
-
-
-def _renamed(items: Sequence[Item], at: int) -> int:
-    """The index of the name that says what a thing is called: "its paper unit, Ostrow Paper, to …"; 0 for none."""
-    if items[at].kind != "thing" or at + 2 >= len(items):
-        return 0
-    comma, name, after = items[at + 1], items[at + 2], items[at + 3] if at + 3 < len(items) else None
-    closed = after is None or after.kind in ("comma", "stop", "mark")
-    return at + 2 if comma.kind == "comma" and name.kind == "name" and closed else 0
-
-
-def _modifies(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
-    """Whether a name only tells more of the noun after it: "Harlow chief executive Ana Rao", "the Harlow board"."""
-    if at + 1 >= len(items) or not words.flag("noun_modifiers"):
-        return False
-    after = items[at + 1]
-    if after.kind != "word" or not after.words[0].islower():
-        return False
-    return words.language.has(after.words, "people.titles") or words.has(after.words, "belongings")
-
-
-def _first(items: Sequence[Item], at: int) -> int:
-    """The index of the first item of the noun phrase that ends with the head at `at`."""
-    first = at
-    while first > 0 and at - first < _REACH and (items[first - 1].kind in _WITHIN or _compounded(items, first - 1)):
-        if items[first - 1].kind == "date":
-            break
-        first -= 1
-        if items[first].kind in ("determiner", "possessive"):
-            break
-    return first
-
-
-def _compounded(items: Sequence[Item], at: int) -> bool:
-    """Whether a noun that opens frames only belongs to the noun after it ("investment activities")."""
-    return items[at].is_trigger and items[at].noun and items[at + 1].kind in ("word", "thing", "company", "group")
-
-
-def _by_case(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> frozenset[str]:
-    """What a case tells where a language has one: a noun in the dative before the name, or a suffix after it."""
-    if any(words.has(item.words, "dative") for item in items[first:at]):
-        return frozenset(("goal", "case"))
-    after = items[at + 1] if at + 1 < len(items) else None
-    if after is not None and after.kind == "preposition" and words.flag("agent_after"):
-        return after.relations
-    suffix = "".join(item.words for item in items[at + 1 : at + 3]).lstrip("'’-:")
-    joined = (
-        len(items) > at + 1 and items[at + 1].span.start == items[at].span.end and items[at + 1].words[:1] in "'’-:"
-    )
-    if not joined or not suffix:
-        return frozenset()
-    told = [relation for relation in ("goal", "source", "party", "place") if words.has(suffix, f"suffix_{relation}")]
-    if words.has(suffix, "suffix_of"):
-        told.append("object")
-    return frozenset(told)
-
-
-def _apposed_to(items: Sequence[Item], first: int, at: int) -> int:
-    """Where the phrase begins with the noun that a name stands beside: "la startup de logística Norvia"."""
-    before = items[first - 1] if first else None
-    if before is None or before.kind != "preposition" or "object" not in before.relations or items[at].kind != "name":
-        return first
-    if first == at or first < 2 or items[first - 2].kind not in ("company", "thing", "group"):
-        return first
-    if any(item.kind not in ("word", "thing", "company") or not item.words.islower() for item in items[first:at]):
-        return first
-    return _first(items, first - 2)
-
-
-def _governor(items: Sequence[Item], first: int, at: int) -> tuple[frozenset[str], int]:
-    """The relations of the preposition before the phrase (or at its start), and the index of a possessive in it."""
-    possessive = next((i for i in range(first, at) if items[i].kind == "possessive"), -1)
-    before = items[first - 1] if first else None
-    if before is not None and before.kind == "preposition":
-        return before.relations | frozenset(("preposition",)), possessive
-    return frozenset(), possessive
-
-
-def _phrase(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> Span:
-    """The words of a thing or group, "of …" included; an article at the front left off."""
-    start = first
-    while start < at and (
-        items[start].kind in ("quote", "genitive", "date")
-        or (items[start].kind == "determiner" and not words.language.has(items[start].words, "function.indefinite"))
-    ):
-        start += 1
-    last = at
-    if at + 2 < len(items) and items[at + 1].kind == "preposition" and "object" in items[at + 1].relations:
-        end = at + 2
-        while (
-            end < len(items)
-            and items[end].kind in ("word", "determiner", "number", "group", "thing", "and")
-            and end < at + 8
-        ):
-            end += 1
-        if end > at + 2 and (end == len(items) or items[end].kind not in ("name", "possessive", "company", "pronoun")):
-            last = end - 1
-    if not words.flag("head_last") and last == at and at + 1 < len(items):
-        after = items[at + 1]
-        if after.kind == "word" and after.words.islower() and not words.has(after.words, "times"):
-            last = at + 1  # "su filial peruana"
-    if words.has(items[at].words, "families"):
-        following = items[at + 1] if at + 1 < len(items) else None
-        if following is not None and (following.kind == "name" or following.words.istitle()):
-            last = at + 1
-    elif words.has(items[at].words, "groups"):
-        last = max(last, _led_by(items, last, words))
-    while last > at and items[last].kind in ("and", "determiner", "number"):
-        last -= 1
-    return Span(items[start].span.start, items[last].span.end)
-
-
-def _led_by(items: Sequence[Item], last: int, words: Vocabulary) -> int:
-    """The index of the name that tells which group it is: "a group controlled by investor Ana Rao"."""
-    rest = items[last + 1 : last + 8]
-    if rest and rest[0].kind == "preposition" and "object" in rest[0].relations:
-        names = [i for i, item in enumerate(rest, last + 1) if item.kind == "name"]
-        joints = all(
-            item.kind in ("name", "preposition", "and", "comma", "determiner") for item in rest[: len(names) + 2]
-        )
-        return names[-1] if names and joints and names[0] == last + 2 else last
-    if len(rest) < 2 or not (
-        words.pattern("participles").fullmatch(lexicon.fold(rest[0].words)) or words.has(rest[0].words, "including")
-    ):
-        return last
-    for offset, item in enumerate(rest[1:], last + 2):
-        if item.kind == "name":
-            return offset
-        if item.kind not in ("word", "preposition", "determiner", "company", "group"):
-            break
-    return last
-
-
-def _definite(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> bool:
-    """Whether a description is a definite one ("the company", "l'entreprise"), which means one that is known."""
-    if words.flag("no_articles"):
-        return True
-    if items[first].kind == "possessive":
-        return False
-    if first < at - 1 and (words.has(items[at].words, "things") or words.has(items[at].words, "groups")):
-        return False  # "the plastics business" is a part of one, "the business" the one that is known
-    return any(
-        items[i].kind == "determiner" and not words.language.has(items[i].words, "function.indefinite")
-        for i in range(first, at)
-    ) or (first > 0 and words.has(items[first - 1].words, "contracted"))
-
-
-def _is_apposed(items: Sequence[Item], first: int, at: int) -> bool:
-    """Whether it stands between commas after another name ("Harlow, the baker, …")."""
-    if first < 2 or items[first - 1].kind != "comma" or items[first - 2].kind not in ("name", "genitive"):
-        return False
-    end = at + 1
-    while end < len(items) and items[end].kind in ("word", "preposition", "determiner", "name", "number", "date"):
-        end += 1
-    return end < len(items) and items[end].kind == "comma"
 
 
 def _coordinated(items: Sequence[Item], arguments: Sequence[Argument]) -> tuple[Argument, ...]:

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from api.engine.deals import clauses, dates, items, stages, sums
 from api.engine.deals.cases import Case, cases, tells
+from api.engine.deals.filling import Filler
 from api.engine.deals.focus import Focus
 from api.engine.deals.frames import OWNED
-from api.engine.deals.readings import Filler, Reading, readings
+from api.engine.deals.readings import Reading, readings
 from api.engine.deals.vocabulary import Vocabulary, vocabulary
 from api.engine.document.span import Span
 from api.engine.document.text import Article
