@@ -36,9 +36,10 @@ def phrase_before(clause: Clause, at: int) -> Span | None:
         cut = max((index + 1 for index, (word, _) in enumerate(tokens) if word in ENDS), default=0)
         tokens = _without_helpers(tokens[cut:], clause.language)
         if tokens and tokens[-1][0] == ",":
-            if start == told and start != quoted:
+            set_apart = _without_apposition(tokens[:-1], clause.language)
+            if start == told and start != quoted and not set_apart:
                 continue  # "a man, who wants no name, said": the cue before stands in the relative clause
-            tokens = _without_apposition(tokens[:-1], clause.language)
+            tokens = set_apart
         commas = [index for index, (word, _) in enumerate(tokens) if word == ","]
         tokens = tokens[commas[-1] + 1 :] if commas else tokens
         return _trimmed_phrase(_without_opening(tokens, clause.language), clause)

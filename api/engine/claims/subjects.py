@@ -177,7 +177,10 @@ def _subject_after(clause: Clause) -> Iterator[Subject]:
 def _is_closed(clause: Clause, span: Span) -> bool:
     """Whether the phrase ends its clause: a mark follows, or when, where and to whom; no verb, no "that"."""
     rest = tokens_of(clause, span.end, len(clause.words))
-    return not rest or _leads_away(rest[0][0], clause.language) or clause.language.has(rest[0][0], "function.relative")
+    if not rest or _leads_away(rest[0][0], clause.language):
+        return True
+    relative = clause.language.has(rest[0][0], "function.relative")
+    return relative and not clause.language.has(rest[0][0], "reporting.that")
 
 
 def _shared(clause: Clause) -> Iterator[Subject]:

@@ -66,7 +66,7 @@ def claims_of(
     before: Sentence | None = None
     for one, found, _ in read:
         claims = list(_of_sentence_before(article, one, found, before, made, tongue))
-        claims = claims or _distinct(list(_told(one, found, last, tongue)), found, one)
+        claims = claims or _distinct(list(_told(one, found, last, tongue)), found, one, tongue)
         claims = claims or list(_in_the_same_voice(one, last, tongue))
         before = one
         made += claims
@@ -183,13 +183,15 @@ def _is_quoted(article: Article, claim: DraftClaim) -> bool:
     return any(mark == (0, len(words)) for mark in quotations(words))
 
 
-def _distinct(claims: Sequence[DraftClaim], found: Sequence[Attribution], asked: Sentence) -> list[DraftClaim]:
-    """The claims of a unit without those told twice, and without what somebody quoted is said to think or want."""
+def _distinct(
+    claims: Sequence[DraftClaim], found: Sequence[Attribution], asked: Sentence, tongue: Language
+) -> list[DraftClaim]:
+    """The claims of a unit without those told twice, and without what somebody quoted is said to think, want or do."""
     thought = {asked.place(each.cue) for each in found if each.kind == "thought"}
     kept: list[DraftClaim] = []
     for claim in claims:
         others = [other for other in claims if other is not claim]
-        nested = claim.cue in thought and any(
+        nested = (claim.cue in thought or not _is_clause(asked, claim, tongue)) and any(
             part[0] <= claim.source[0] and claim.cue is not None and claim.cue[1] <= part[1]
             for other in others
             for part in other.content
@@ -197,6 +199,15 @@ def _distinct(claims: Sequence[DraftClaim], found: Sequence[Attribution], asked:
         if not nested and not any(_same(claim, other) for other in kept):
             kept.append(claim)
     return kept
+
+
+def _is_clause(asked: Sentence, claim: DraftClaim, tongue: Language) -> bool:
+    """Whether the content behind a verb is a clause or a quotation, not what the verb is done to ("warned the man")."""
+    first = asked.offsets.index(claim.content[0][0])
+    said = asked.words[first : first + sum(end - start for start, end in claim.content)]
+    that = [word for word in re.findall(r"[^\W\d_]+", asked.words[:first])[-1:] if tongue.has(word, "reporting.that")]
+    finite = any(tongue.has(word, "function.finite") for word in re.findall(r"[^\W\d_]+", said))
+    return bool(that) or finite or bool(quotations(said))
 
 
 def _same(one: DraftClaim, other: DraftClaim) -> bool:
