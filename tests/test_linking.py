@@ -122,3 +122,9 @@ def test_any_words_may_be_asked_about(words: str) -> None:
     cast = cast_of(f"Otto Venn left. {words} said so.", "en", ["Otto Venn"], [])
     at = cast.article.text.rfind(words) if words.strip() else 3
     linking.resolve(cast, Span(at, at + len(words)))
+
+
+def test_whoever_has_no_mention_of_their_own_is_not_named() -> None:
+    words = "L’association Vigie-Bois [VB] a publié le rapport. Le rapport est faux, dit Maud Tessier."
+    cast = cast_of(words, "fr", ["Maud Tessier"], ["Vigie-Bois", "VB"])
+    assert all(one.entity.mentions for one in cast.profiles)

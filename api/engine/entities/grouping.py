@@ -195,10 +195,12 @@ def _roster(
         others = (form for form in (*group.forms, *group.short_forms) if form != group.name and form in seen[id_])
         return Entity(id_, kind, group.name, tuple(dict.fromkeys(others)), tuple(spans[id_]))
 
+    keys = company_groups.keys(companies) | person_groups.keys(people)
+    # A form that two names share is nobody's mention; who has no other is not named anywhere.
     return Roster(
-        tuple(made(f"c{number}", kind) for number, kind in enumerate(kinds, 1)),
-        tuple(made(f"p{number}", "person") for number in range(1, len(people) + 1)),
+        tuple(made(f"c{number}", kind) for number, kind in enumerate(kinds, 1) if spans[f"c{number}"]),
+        tuple(made(f"p{number}", "person") for number in range(1, len(people) + 1) if spans[f"p{number}"]),
         refused,
         language,
-        company_groups.keys(companies) | person_groups.keys(people),
+        {key: id_ for key, id_ in keys.items() if id_ is None or spans[id_]},
     )
