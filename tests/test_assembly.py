@@ -17,6 +17,7 @@ from api.engine.document import text
 from api.engine.document.text import Article
 from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftName, DraftRole, Place
 from api.engine.facts import Facts, Span, as_json
+from api.engine.identity import fingerprint, identified
 
 WORDS = """Harlow Foods will buy 40 pct of Crumb & Co for 12 million pounds, Ana Rao, acting chief executive of Harlow \
 Foods, said on Tuesday. A spokesman for Crumb & Co denied that it was for sale. “We may 🙂 sell,” he added. Rao left."""
@@ -86,7 +87,7 @@ def test_every_span_of_the_facts_quotes_its_words() -> None:
 
 def test_the_facts_are_of_the_public_shape() -> None:
     made, _ = assemble(ARTICLE, draft())
-    contracts.validator("facts").validate(as_json(made))
+    contracts.validator("facts").validate(as_json(identified(fingerprint(ARTICLE), made)))
 
 
 def test_names_are_gathered_and_a_surname_is_the_person() -> None:

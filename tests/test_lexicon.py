@@ -10,7 +10,7 @@ import pytest
 
 from api.engine.languages import lexicon
 
-FREE_TABLES = {"grammar", "numbers", "units", "magnitudes", "money"}
+FREE_TABLES = {"frames", "deals", "grammar", "numbers", "units", "magnitudes", "money"}
 
 
 def raw(language: str) -> dict[str, object]:
@@ -26,6 +26,21 @@ def test_every_language_has_every_table_that_english_has(language: str) -> None:
             # Not every language needs family names that are common nouns, or companies that are.
             missing = set(tables) - set(ours[section]) - {"surnames_too", "companies"}  # type: ignore[call-overload]
             assert not missing, (language, section)
+
+
+@pytest.mark.parametrize("language", lexicon.languages())
+def test_every_language_can_tell_who_buys_and_who_sells(language: str) -> None:
+    """Not every frame has a verb and a noun everywhere, nor every relation a preposition."""
+    told = raw(language)
+    frames, deals = told["frames"], told["deals"]
+    assert isinstance(frames, dict)
+    assert isinstance(deals, dict)
+    assert {"buy", "buy_nouns", "sell", "sell_nouns", "bid_nouns", "merge", "invest", "supply", "license"} <= set(
+        frames
+    )
+    assert {"shares", "things", "companies", "price", "not_price", "per_share", "deal_words", "past", "open"} <= set(
+        deals
+    )
 
 
 @pytest.mark.parametrize("language", lexicon.languages())
