@@ -26,7 +26,9 @@ def text(paragraphs: Iterable[Paragraph]) -> Markup:
 def paragraph(each: Paragraph) -> Markup:
     """One paragraph."""
     inner = "".join(map(_segment, each.segments))
-    html = f'<p class="t" id="t{each.start}" dir="auto" data-at="{each.start}">{inner}</p>'
+    # The first line is the headline; for those who listen it is the page's.
+    heading = ' role="heading" aria-level="1"' if each.start == 0 else ""
+    html = f'<p class="t" id="t{each.start}"{heading} dir="auto" data-at="{each.start}">{inner}</p>'
     return Markup(html)  # noqa: S704 - its parts are escaped
 
 

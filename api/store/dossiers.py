@@ -70,20 +70,34 @@ def _texts(words: list[str]) -> Cast[Any]:
 
 
 def _items(conn: Connection, table: Any, where: Any) -> list[dict[str, Any]]:
+    c = table.c
     described = [_a.title, _a.url, _a.publisher, _a.language, _a.published_at]
     statement = (
-        select(table.c.article_id, table.c.extraction_id, table.c.document, table.c.entities, *described)
+        select(c.article_id, c.extraction_id, c.document, c.entities, c.review, *described)
         .join(tables.articles, _a.current_extraction_id == table.c.extraction_id)
-        .where(where)
+        .where(where, table.c.review != "rejected")
         .order_by(func.coalesce(_a.published_at, _a.created_at).desc(), table.c.id.desc())
         .limit(MOST)
     )
     return [
         {
             **row.document,
+            "review": row.review,
             "article": summary(row, "article_id"),
             "extraction_id": str(row.extraction_id),
             "involved": row.entities,
         }
         for row in conn.execute(statement)
     ]
+
+
+def names(conn: Connection, extraction_ids: list[str]) -> dict[str, tuple[str, str]]:
+    """The organisations and people of these extractions: for the id of each its kind of fact and its name."""
+    known: dict[str, tuple[str, str]] = {}
+    for kind in ("companies", "people"):
+        table = tables.FACTS[kind]
+        statement = select(table.c.document).where(
+            table.c.extraction_id.in_(extraction_ids), table.c.review != "rejected"
+        )
+        known |= {document["id"]: (kind, document["name"]) for document in conn.execute(statement).scalars()}
+    return known

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import add
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -31,6 +33,8 @@ class Reading:
     extraction_id: str | None
     status: str | None
     counts: Mapping[str, int]
+    unreviewed: int
+    """Facts that nobody has decided about."""
 
     @property
     def total(self) -> int:
@@ -43,12 +47,22 @@ def newest(conn: Connection, limit: int, *, after: datetime | None = None) -> li
     shown = func.coalesce(_a.current_extraction_id, _newest_extraction(_a.id))
     first_line = func.split_part(func.left(_a.text, 300), "\n", 1)
     counts = [
-        select(func.count()).where(table.c.extraction_id == _a.current_extraction_id).scalar_subquery().label(kind)
+        select(func.count())
+        .where(table.c.extraction_id == _a.current_extraction_id, table.c.review != "rejected")
+        .scalar_subquery()
+        .label(kind)
         for kind, table in tables.FACTS.items()
     ]
+    waiting = [
+        select(func.count())
+        .where(table.c.extraction_id == _a.current_extraction_id, table.c.review == "unreviewed")
+        .scalar_subquery()
+        for table in tables.FACTS.values()
+    ]
+    unreviewed = reduce(add, waiting).label("unreviewed")
     columns = [_a.id, func.coalesce(_a.title, first_line).label("headline"), _a.publisher, _a.language]
     statement = (
-        select(*columns, _a.published_at, _a.created_at, _e.id.label("extraction_id"), _e.status, *counts)
+        select(*columns, _a.published_at, _a.created_at, _e.id.label("extraction_id"), _e.status, unreviewed, *counts)
         .select_from(tables.articles)
         .outerjoin(tables.extractions, _e.id == shown)
         .order_by(_a.id.desc())
@@ -96,6 +110,7 @@ def _reading(row: Any) -> Reading:
         extraction_id=None if row.extraction_id is None else str(row.extraction_id),
         status=row.status,
         counts={kind: getattr(row, kind) for kind in tables.FACTS},
+        unreviewed=row.unreviewed,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
+from api.desk import timeline
 from api.desk.blueprint import desk
 from api.desk.rendering import page
 from api.problems import NotFound
@@ -20,4 +21,5 @@ def dossier(kind: str, name: str) -> ResponseReturnValue:
         found = dossiers.of_name(conn, _KINDS[kind], name)
     if not found.entities:
         raise NotFound(f"No article names {name[:80]!r} so.")
-    return page("dossier.html", kind=kind, layer=_KINDS[kind], name=name, found=found)
+    time = timeline.of({"deals": found.deals, "claims": [*found.claims, *found.about]})
+    return page("dossier.html", kind=kind, layer=_KINDS[kind], name=name, found=found, time=time)

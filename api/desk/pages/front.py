@@ -16,7 +16,9 @@ from api.problems import Problem
 from api.store import readings
 from api.views.services import of_app
 
-NEWEST = 12
+NEWEST, WAITING = 12, 5
+"""How many of the newest articles are shown, and of those that wait for review."""
+LOOKED_AT = 60
 _SEEN = "seen"
 _EXAMPLE = Path(__file__).parent.parent / "example.txt"
 
@@ -49,9 +51,18 @@ def hand_in() -> ResponseReturnValue:
 def _page(problem: Problem | None = None) -> ResponseReturnValue:
     seen = _last_visit()
     with of_app().database.connect() as conn:
-        newest = readings.newest(conn, NEWEST)
+        newest = readings.newest(conn, LOOKED_AT)
         fresh = readings.came_after(conn, seen) if seen else 0
-    words = {"newest": newest, "seen": seen, "fresh": fresh, "problem": problem, "given": request.form}
+    waiting = sorted((each for each in newest if each.unreviewed), key=lambda each: each.unreviewed == each.total)
+    words = {
+        "newest": newest[:NEWEST],
+        "waiting": waiting[:WAITING],
+        "left": sum(each.unreviewed for each in waiting),
+        "seen": seen,
+        "fresh": fresh,
+        "problem": problem,
+        "given": request.form,
+    }
     session.permanent = True
     return page("front.html", problem.status if problem else 200, **words)
 

@@ -23,7 +23,8 @@ export class Linking {
     this.facts.addEventListener("pointerleave", () => this.light(this.active));
     this.facts.addEventListener("focusin", (event) => {
       const card = event.target.closest(".card");
-      if (card && card !== this.active) this.activate(card, { scrollText: true, focus: false });
+      // A page that scrolled between a button's going down and up would take the click away from under the pointer.
+      if (card && card !== this.active) this.activate(card, { scrollText: event.target.matches(":focus-visible") });
     });
     this.facts.addEventListener("click", (event) => {
       const card = event.target.closest(".card");
