@@ -73,7 +73,7 @@ def test_every_part_of_a_fact_is_drawn() -> None:
     found = {(mark.layer, mark.part) for mark in marks.of_facts(facts)}
     assert {
         ("companies", "mention"), ("people", "mention"), ("people", "title"), ("deals", "party"), ("deals", "amount"),
-        ("claims", "content"), ("claims", "cue"), ("claims", "source"), ("claims", "speaks for"),
+        ("claims", "content"), ("claims", "cue"), ("claims", "source"), ("claims", "speaks-for"),
     } <= found  # fmt: skip
 
 

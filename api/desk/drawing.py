@@ -38,8 +38,8 @@ def _segment(segment: Segment) -> str:
         words = _OVERRIDES.sub(_named, words)
     if not segment.marks:
         return words
-    classes = " ".join(_CLASSES[layer] for layer in segment.layers)
-    named = " ".join(f"{mark.fact}/{mark.part.replace(' ', '-')}" for mark in segment.marks)
+    classes = " ".join([_CLASSES[layer] for layer in segment.layers])
+    named = " ".join([f"{mark.fact}/{mark.part}" for mark in segment.marks])
     return f'<span class="s {classes}" data-f="{escape(named)}">{words}</span>'
 
 

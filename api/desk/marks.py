@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from api.engine.document.span import Span
@@ -28,8 +27,7 @@ class Mark(NamedTuple):
     layer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of text that the same marks cover from its first to its last code point; the shortest mark first."""
 
     start: int
@@ -38,8 +36,7 @@ class Segment:
     layers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A line of the article that is not empty, in segments. `start` and `end` are its place in the text."""
 
     start: int
@@ -83,10 +80,10 @@ def parts(layer: str, fact: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[st
                 *_each("content", fact.get("content")),
                 ("cue", (fact.get("cue") or {}).get("span")),
                 ("source", source.get("span")),
-                ("speaks for", (source.get("speaks_for") or {}).get("span")),
+                ("speaks-for", (source.get("speaks_for") or {}).get("span")),
                 ("antecedent", (source.get("resolved") or {}).get("span")),
                 ("channel", source.get("channel_evidence")),
-                ("outer source", said_by.get("span")),
+                ("outer-source", said_by.get("span")),
             ]
     return ((part, span) for part, span in found if span)
 
@@ -97,37 +94,47 @@ def _each(part: str, spans: Iterable[Any] | None) -> list[tuple[str, Any]]:
 
 def paragraphs(text: str, marks: Sequence[Mark]) -> list[Paragraph]:
     """The whole text, line by line, in segments. Marks that leave the text are cut to it; empty ones passed over."""
-    size = len(text)
-    clipped = [mark._replace(span=Span(max(0, mark.span.start), min(size, mark.span.end))) for mark in marks]
-    spanned = [mark for mark in clipped if mark.span.start < mark.span.end]
+    spanned = [mark for mark in (_within(mark, len(text)) for mark in marks) if mark.span[0] < mark.span[1]]
     opening: dict[int, list[int]] = {}
     closing: dict[int, list[int]] = {}
     for number, mark in enumerate(spanned):
-        opening.setdefault(mark.span.start, []).append(number)
-        closing.setdefault(mark.span.end, []).append(number)
+        start, end = mark.span
+        opening.setdefault(start, []).append(number)
+        closing.setdefault(end, []).append(number)
     bounds = iter(sorted({*opening, *closing}))
     bound = next(bounds, None)
     # What is open, the shortest first: (length, number) kept in order while the text is walked through once.
     open_marks: list[tuple[int, int]] = []
     layers: Counter[str] = Counter()
+    named: tuple[Mark, ...] = ()
+    covering: tuple[str, ...] = ()
     result: list[Paragraph] = []
     for start, end in _lines(text):
         segments: list[Segment] = []
         at = start
         while at < end or (bound is not None and bound <= at):
-            while bound is not None and bound <= at:
-                _close_and_open(bound, opening, closing, spanned, open_marks, layers)
-                bound = next(bounds, None)
+            if bound is not None and bound <= at:
+                while bound is not None and bound <= at:
+                    _close_and_open(bound, opening, closing, spanned, open_marks, layers)
+                    bound = next(bounds, None)
+                named = tuple([spanned[number] for _, number in open_marks[:MOST_NAMED]])
+                covering = tuple([layer for layer in LAYERS if layers[layer]])
             if at >= end:
                 break
             until = min(end, bound) if bound is not None else end
-            named = tuple(spanned[number] for _, number in open_marks[:MOST_NAMED])
-            covering = tuple(layer for layer in LAYERS if layers[layer])
             segments.append(Segment(at, text[at:until], named, covering))
             at = until
         if segments:
             result.append(Paragraph(start, end, tuple(segments)))
     return result
+
+
+def _within(mark: Mark, size: int) -> Mark:
+    """The mark, cut to a text of that size."""
+    start, end = mark.span
+    if start >= 0 and end <= size:
+        return mark
+    return mark._replace(span=Span(max(0, start), min(size, end)))
 
 
 def lines_of(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
@@ -150,7 +157,7 @@ def paragraph(text: str, line: tuple[int, int], marks: Iterable[Mark]) -> Paragr
     touching = (mark for mark in marks if mark.span.start < end and start < mark.span.end)
     within = [mark._replace(span=mark.span.shifted(-start)) for mark in touching]
     for made in paragraphs(text[start:end], within):
-        segments = tuple(replace(segment, start=segment.start + start) for segment in made.segments)
+        segments = tuple(segment._replace(start=segment.start + start) for segment in made.segments)
         return Paragraph(start, end, segments)
     return None
 
@@ -172,7 +179,8 @@ def _close_and_open(
 
 
 def _length(mark: Mark) -> int:
-    return mark.span.end - mark.span.start
+    start, end = mark.span
+    return end - start
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -35,6 +35,7 @@ export class Linking {
     this.text.addEventListener("click", (event) => {
       const segment = event.target.closest(".s");
       if (segment && document.getSelection().isCollapsed) this.openUnder(segment);
+      else if (!segment) this.active?.classList.remove("from-text");
     });
     this.text.addEventListener("pointerover", (event) => {
       const segment = event.target.closest(".s");
@@ -77,7 +78,7 @@ export class Linking {
   }
 
   activate(card, { scrollText = false, scrollCard = false, focus = false, segment = null } = {}) {
-    this.active?.classList.remove("active");
+    if (this.active !== card) this.active?.classList.remove("active", "from-text");
     this.active = card;
     card.classList.add("active");
     this.light(card);
@@ -106,7 +107,9 @@ export class Linking {
 
   async #openAt(id, segment) {
     const card = this.card(id) ?? (await this.fetchCard?.(id));
-    if (card) this.activate(card, { scrollCard: true, focus: true, segment });
+    if (!card) return;
+    card.classList.add("from-text"); // where text and facts do not stand side by side, it comes up from below
+    this.activate(card, { scrollCard: true, focus: true, segment });
   }
 
   light(card, part = null) {
