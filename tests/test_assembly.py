@@ -38,7 +38,7 @@ def draft() -> Draft:
     harlow, crumb, rao = place("Harlow Foods"), place("Crumb & Co"), place("Ana Rao")
     return Draft(
         names=[DraftName(harlow, "company"), DraftName(crumb, "company"), DraftName(rao, "person")],
-        roles=[DraftRole(rao, place("acting chief executive"), harlow)],
+        roles=[DraftRole(rao, place("acting chief executive"), harlow, "interim")],
         claims=[
             DraftClaim(
                 rao, place("said"), (place("Harlow Foods will buy 40 pct of Crumb & Co for 12 million pounds"),), sentence(0)

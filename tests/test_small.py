@@ -157,7 +157,7 @@ def test_a_body_that_somebody_once_served_is_known_without_asking(fake_openai: F
     article = text.read("Former FBI agent Mara Voss spoke. Ex-NATO aides left.", language="en")
     draft, _ = drafted(fake_openai, SmallModel(kinds={"Mara Voss": "person"}), article)
     assert {words(article, name.place): name.kind for name in draft.names} == {
-        "Former FBI": "public_body",
+        "FBI": "public_body",
         "Mara Voss": "person",
         "Ex-NATO": "public_body",
     }

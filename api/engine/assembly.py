@@ -14,7 +14,6 @@ from api.engine.document.text import Article
 from api.engine.draft import Draft, DraftRole, Place
 from api.engine.entities.grouping import gathered
 from api.engine.entities.mention import Entity
-from api.engine.entities.roles import status
 from api.engine.entities.roster import Roster
 from api.engine.facts import (
     Claim,
@@ -86,7 +85,7 @@ def _role(article: Article, roster: Roster, role: DraftRole) -> Role:
         words = _words(article, role.organization)
         organization = Reference(roster.resolve(words), words, span(article, *role.organization))
         places.append(role.organization)
-    return Role(title, organization, status(title), _spans(article, places))
+    return Role(title, organization, role.status, _spans(article, places))
 
 
 def _with_claim(deal: Deal, claims: Sequence[Claim]) -> Deal:

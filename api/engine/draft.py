@@ -29,6 +29,7 @@ class DraftRole:
     person: Place
     title: Place
     organization: Place | None
+    status: str = "current"
 
 
 @dataclass(frozen=True, slots=True)

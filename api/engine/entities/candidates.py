@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
-from functools import lru_cache
+from collections.abc import Collection, Iterator, Sequence
 
 import simplemma
 
 from api.engine.document.quotations import quoted_names
+from api.engine.document.span import Span
 from api.engine.document.units import Unit
 from api.engine.entities import kinds
-from api.engine.entities.names import CAPITAL
+from api.engine.entities.names import CAPITAL, POSSESSIVE
+from api.engine.entities.openings import is_function_word, is_known, is_portfolio, names_in, opens_only
 from api.engine.languages import lexicon, places
 from api.engine.languages.language import Language
 from api.engine.languages.language import language as language_of
@@ -35,15 +36,14 @@ _GERMAN_LINKS = frozenset(["von", "van", "zu", "de", "&"])
 _FORMS = frozenset(["co", "corp", "inc", "ltd", "plc", "llc", "gmbh"])
 """Legal forms that a slip of the wire may have left in lower case."""
 _AFTER_NOTHING = frozenset('“"„«‘.!?:;•–—-(')
-_ELIDED = re.compile(r"[^\W\d_]{1,5}[’'](?=[^\W\d_])")
 _CREDIT = re.compile(
     r"(?:^|\n)[^\n(.]{0,40}\(([^()\n]{2,40})\)\s*[-–—]"  # LONDON (Reuters) -
     r"|(?:\s\w{1,5}(?:\s?/\s?\w{1,5})*)?\s\(([^()\n]{2,60})\)\W*$"  # kb/al (AP, AFP)
 )
 _ANY = language_of("und")
-_POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
 
-Span = tuple[int, int]
+_LONGEST = 8
+"""Words of a part of a name that is looked for."""
 
 
 def candidates(text: str, units: Sequence[Unit], language: Language) -> tuple[Span, ...]:
@@ -52,25 +52,32 @@ def candidates(text: str, units: Sequence[Unit], language: Language) -> tuple[Sp
     found = [
         run for unit in units for run in _runs(text, unit, language) if not any(a <= run[0] < b for a, b in credits)
     ]
-    within = {_POSSESSIVE.sub("", text[start:end]) for start, end, opens in found if not opens}
+    within = {POSSESSIVE.sub("", text[start:end]) for start, end, opens in found if not opens}
     lower = Counter(word for word in re.findall(r"\b[^\W\d_]\w+", text) if word.islower())
-    seen: list[str] = []
+    seen: set[str] = set()
     kept: list[Span] = []
     for start, end, opens in found:
-        if opens:
-            bare = _without_opening(text, start, end, within, language)
-            opens = bare == start  # after "The", a capital is no longer that of the sentence
-            start = bare
-        end -= len((_POSSESSIVE.search(text[start:end]) or [""])[0])
-        name = text[start:end]
-        if _is_ordinary(name, opens and name not in within, lower, language) or _is_within(name, seen):
-            continue
-        seen.append(name)
-        kept.append((start, end))
-    return tuple(span for span in kept if not _is_pair(text[slice(*span)], seen))
+        for span in names_in(text, (start, end), opens, within, language):
+            one = Span(span.start, span.end - len((POSSESSIVE.search(span.of(text)) or [""])[0]))
+            name = one.of(text)
+            begins = opens and one.start == start and name not in within
+            if name in seen or _is_ordinary(name, begins, lower, language) or is_portfolio(text, one, language):
+                continue
+            seen.update(_runs_of_words(name))
+            kept.append(one)
+    names = Counter(one.of(text) for one in kept)
+    return tuple(one for one in kept if not _is_pair(one.of(text), names))
 
 
-def _credits(text: str) -> list[Span]:
+def _runs_of_words(name: str) -> Iterator[str]:
+    """Every run of words within a name, so that what is a part of a longer name is known at once."""
+    words = [match.span() for match in re.finditer(r"[^\s-]+", name)]
+    for first in range(len(words)):
+        for last in range(first, min(first + _LONGEST, len(words))):
+            yield name[words[first][0] : words[last][1]]
+
+
+def _credits(text: str) -> list[tuple[int, int]]:
     """Where agencies sign what they supplied, before the first words or after the last: no part of the story."""
     return [
         match.span()
@@ -79,11 +86,10 @@ def _credits(text: str) -> list[Span]:
     ]
 
 
-def _is_pair(name: str, names: Sequence[str]) -> bool:
+def _is_pair(name: str, names: Collection[str]) -> bool:
     """Whether it is "A and B" where other names of the article begin with A or with B: two names, known already."""
     parts = re.split(rf"\s(?:{'|'.join(_JOINTS - {'&'})})\s", name)
-    others = [other for other in names if other != name]
-    return len(parts) == 2 and any(other.startswith(part) for part in parts for other in others)
+    return len(parts) == 2 and any(other != name and other.startswith(tuple(parts)) for other in names)
 
 
 def _runs(text: str, unit: Unit, language: Language) -> Iterator[tuple[int, int, bool]]:
@@ -112,7 +118,9 @@ def _runs(text: str, unit: Unit, language: Language) -> Iterator[tuple[int, int,
         index, opens = last + 1, False
 
 
-def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, name: Span, language: Language) -> bool:
+def _goes_on(
+    text: str, pieces: Sequence[tuple[str, int, int]], at: int, name: tuple[int, int], language: Language
+) -> bool:
     """Whether the piece after `at` may still belong to the name, so far the pieces `name[0]` to `name[1]`."""
     first, last = name
     word, start, _ = pieces[at + 1]
@@ -121,7 +129,7 @@ def _goes_on(text: str, pieces: Sequence[tuple[str, int, int]], at: int, name: S
         return False
     folded = word.lower()
     if word[0].isupper():
-        return pieces[at][0] in _LINKS or not _POSSESSIVE.search(pieces[at][0])
+        return pieces[at][0] in _LINKS or not POSSESSIVE.search(pieces[at][0])
     if word == ".":
         initial = pieces[at][0]
         return len(initial) == 1 or language.has(initial, "people.honorifics")
@@ -162,52 +170,25 @@ def _parts(text: str, pieces: Sequence[tuple[str, int, int]], joint: int, langua
     return form or not (organisation or body)
 
 
-def _without_opening(text: str, start: int, end: int, within: Set[str], language: Language) -> int:
-    """Where the name begins once the words that only open the sentence are taken off ("The Meta", "Para Ana").
-
-    An ordinary word is one of them when what follows is a full name elsewhere in the text (`within`).
-    """
-    words = re.finditer(r"\S+", text[start:end])
-    first = next((word for word in words if not _opens_only(word.group(), language)), None)
-    if first is None or not first.group()[0].isupper():
-        return start
-    name = _POSSESSIVE.sub("", text[start + first.start() : end])
-    opener, _, rest = name.partition(" ")
-    if " " in rest and rest in within and name not in within and _is_known(opener, language):
-        return start + first.start() + len(opener) + 1
-    return start + first.start()
-
-
-def _opens_only(word: str, language: Language) -> bool:
-    """Whether a word has its capital from the beginning of the sentence: a function word, or one after "L'"."""
-    elided = _ELIDED.match(word)
-    return _is_function_word(word, language) or (elided is not None and word[elided.end()].islower())
-
-
-def _is_function_word(word: str, language: Language) -> bool:
-    tables = ("function.function", "function.determiners", "function.pronouns")
-    return any(language.has(word.strip(",."), table) for table in tables)
-
-
 def _is_ordinary(name: str, opens: bool, lower: Counter[str], language: Language) -> bool:
     """Whether it is a word of the language, a date or a country rather than a name."""
     words = name.split()
-    if len(words) == 1 and _opens_only(name, language):
+    if len(words) == 1 and opens_only(name, language):
         return True
     if not words or not any(char.isalpha() for char in name) or len(name) == 1:
         return True
     if all(places.is_calendar_word(word.strip(".,"), language.code) for word in words):
         return True
-    if all(_is_function_word(word, language) for word in words):
+    if all(is_function_word(word, language) for word in words):
         return True
     if re.search(r"[’'](?:m|ve|re|ll|d|s)$", name):
         return True
     if len(words) == 1 and not (opens and name.lower() in lower) and _may_be_a_company(name, opens):
         return False
     if language.flag("capital_nouns"):
-        known = all(_is_known(word, language) or word.lower() in _LINKS for word in words)
+        known = all(is_known(word, language.code) or word.lower() in _LINKS for word in words)
         return known and not _may_be_a_full_name(words, language)
-    return opens and len(words) == 1 and (name.lower() in lower or _is_known(name, language))
+    return opens and len(words) == 1 and (name.lower() in lower or is_known(name, language.code))
 
 
 def _may_be_a_company(word: str, opens: bool) -> bool:
@@ -227,17 +208,3 @@ def _may_be_a_full_name(words: Sequence[str], language: Language) -> bool:
         and not places.is_calendar_word(word, language.code)
         for word in words
     )
-
-
-def _is_within(name: str, seen: Sequence[str]) -> bool:
-    pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    return any(pattern.search(other) for other in seen)
-
-
-@lru_cache(maxsize=16384)
-def _is_known(word: str, language: Language) -> bool:
-    """Whether the language's dictionary has the word."""
-    try:
-        return bool(simplemma.is_known(word.lower(), lang=language.code))
-    except ValueError:
-        return False

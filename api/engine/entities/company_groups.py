@@ -1,24 +1,21 @@
 """Which of the listed organisations are the same one: legal forms aside, short forms and acronyms joined to full names.
 
-"Tarn" joins "Tarn Motors Inc.": a short form is the beginning of the full name, and what is missing is a legal
-form or a word that companies add to their name. "Vexel" does not join "Vexel Nebula".
+"Tarn" joins "Tarn Motors Inc.": a short form is the beginning of the full name. "Vexel" does not join "Vexel Nebula"
+where a sentence tells of both. Names are compared through an index of their first words, so that time grows with them.
 """
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from api.engine.entities import mentions
 from api.engine.entities.company_names import company_key, legal_form
 from api.engine.entities.genitives import without_genitive
 from api.engine.entities.names import plain
-from api.engine.languages import lexicon, places
+from api.engine.entities.short_names import ACRONYM, abbreviates, beginnings, bracketed, is_called, is_short_for
 from api.engine.languages.language import Language
-
-_ACRONYM = re.compile(r"[A-ZÀ-ÖØ-Þ][\w&.-]{1,11}")
 
 
 class Called(Protocol):
@@ -52,9 +49,10 @@ def group(listed: Sequence[tuple[str, int]], text: str, language: Language) -> l
         order[name] = min(at, order.get(name, at))
     members = _same_keys(order)
     members = _acronyms_joined(members, text)
-    members = _short_forms_joined(members, order)
+    members = _short_forms_joined(members, text, language)
     members.sort(key=lambda forms: min(order[form] for form in forms))
-    return [_made(forms, members, order, text, language) for forms in members]
+    by_first = _by_word(members, 0)
+    return [_made(forms, by_first, order, text, language) for forms in members]
 
 
 def keys(groups: Sequence[Group]) -> dict[str, str | None]:
@@ -81,9 +79,7 @@ def find(companies: Sequence[Called], name: str) -> str | None:
     """The one company whose name begins with these words, or these words with its name ("Tarn" ~ "Tarn Motors")."""
     key = company_key(name)
     fitting = {
-        one.id
-        for one in companies
-        if any(_is_short_for(key, full) or _is_short_for(full, key) for full in _keys_of(one))
+        one.id for one in companies if any(is_short_for(key, full) or is_short_for(full, key) for full in _keys_of(one))
     }
     return fitting.pop() if len(fitting) == 1 else None
 
@@ -107,46 +103,52 @@ def _same_keys(order: dict[str, int]) -> list[list[str]]:
     return members
 
 
-def _short_forms_joined(members: list[list[str]], order: dict[str, int]) -> list[list[str]]:
+def _by_word(members: Sequence[list[str]], place: int) -> dict[str, list[list[str]]]:
+    """The groups by the word that stands at a place of one of their keys."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for forms in members:
+        for word in {key[place] for form in forms if len(key := _key_words(form)) > place}:
+            found[word].append(forms)
+    return found
+
+
+def _key_words(form: str) -> list[str]:
+    return company_key(form).replace("-", " ").split()
+
+
+def _short_forms_joined(members: list[list[str]], text: str, language: Language) -> list[list[str]]:
     """Join short forms to the one full name they begin; a short form of several companies makes none of its own."""
-    joined = list(members)
+    firsts, seconds = _by_word(members, 0), _by_word(members, 1)
+    gone: set[int] = set()
     for forms in sorted(members, key=lambda forms: len(company_key(forms[0]))):
-        key = company_key(forms[0])
-        formal = any(legal_form(form)[1] for form in forms)
+        words = _key_words(forms[0])
+        if not words:
+            continue
+        near = {id(other): other for other in (*firsts[words[0]], *seconds[words[0]])}
         fuller = [
             other
-            for other in joined
-            if other is not forms
-            # A name with its legal form is a short one only of a description with it: "Kesselbauer Trautwein".
-            and any(_is_described(key, f) if formal else _is_short_for(key, company_key(f), f) for f in other)
+            for other in near.values()
+            if other is not forms and id(other) not in gone and _is_fuller(other, forms, text, language)
         ]
         if fuller:
-            joined.remove(forms)
+            gone.add(id(forms))
         if len(fuller) == 1:
             fuller[0].extend(forms)
-    return joined
+    return [forms for forms in members if id(forms) not in gone]
+
+
+def _is_fuller(other: list[str], forms: list[str], text: str, language: Language) -> bool:
+    key = company_key(forms[0])
+    if any(legal_form(form)[1] for form in forms):
+        # A name with its legal form is a short one only of a description with it: "Kesselbauer Trautwein".
+        return any(_is_described(key, full) for full in other)
+    return any(
+        is_short_for(key, company_key(full), full) or is_called(forms[0], full, text, language) for full in other
+    )
 
 
 def _is_described(key: str, full: str) -> bool:
     return not legal_form(full)[1] and company_key(full).split()[1:] == key.split()
-
-
-def _is_short_for(short: str, full: str, written: str = "") -> bool:
-    """Whether `short` is `full` without a leading "Grupo" or without what companies add at the end."""
-    if not short or short == full:
-        return False
-    brief, long = short.split(), full.split()
-    # "Grupo Salvi", "Kesselbauer Trautwein": what is said before a name says what it is.
-    if long[1:] == brief:
-        return True
-    if long[: len(brief)] != brief or len(brief) == len(long):
-        return False
-    if len(brief) == 1 and brief[0] in lexicon.phrases("organizations.common_first"):
-        return False
-    if written and legal_form(written)[1]:
-        return True
-    descriptors = lexicon.phrases("organizations.descriptors")
-    return all(word in descriptors for word in long[len(brief) :])
 
 
 def _acronyms_joined(members: list[list[str]], text: str) -> list[list[str]]:
@@ -154,10 +156,14 @@ def _acronyms_joined(members: list[list[str]], text: str) -> list[list[str]]:
     joined = list(members)
     for forms in members:
         short = forms[0]
-        if len(forms) > 1 or " " in short or not _ACRONYM.fullmatch(short) or short[1:].upper() != short[1:]:
+        if len(forms) > 1 or " " in short or not ACRONYM.fullmatch(short) or short[1:].upper() != short[1:]:
             continue
+        initial = plain(short)[:1]
         fuller = [
-            other for other in joined if other is not forms and any(_abbreviates(short, full, text) for full in other)
+            other
+            for other in joined
+            if other is not forms
+            and any(plain(full)[:1] == initial and abbreviates(short, full, text) for full in other)
         ]
         if len(fuller) == 1:
             joined.remove(forms)
@@ -165,36 +171,19 @@ def _acronyms_joined(members: list[list[str]], text: str) -> list[list[str]]:
     return joined
 
 
-def _abbreviates(short: str, full: str, text: str) -> bool:
-    if len(full.split()) < 2:
-        return False
-    letters = plain(short).replace("-", "")
-    words = re.findall(r"\w+", plain(full))
-    initials = "".join(word[0] for word in words)
-    strong = "".join(word[0] for word in re.findall(r"\w+", full) if word[0].isupper()).casefold()
-    if len(letters) > 2 and letters in (initials, plain(strong)):
-        return True
-    return short in _bracketed(full, text)
-
-
-def _bracketed(full: str, text: str) -> list[str]:
-    """Acronyms in brackets right after the name, as far as their letters come from it in order."""
-    spelled = r"\s+".join(re.escape(part) for part in full.split())
-    found = re.findall(rf"{spelled}['’]?s?\s*[(\[]\s*({_ACRONYM.pattern})\s*[)\]]", text)
-    return [short for short in dict.fromkeys(found) if _letters_in_order(plain(short), plain(full))]
-
-
-def _letters_in_order(short: str, full: str) -> bool:
-    letters = iter(full)
-    return short[:1] == full[:1] and all(letter in letters for letter in short if letter.isalpha())
-
-
-def _made(forms: list[str], members: list[list[str]], order: dict[str, int], text: str, language: Language) -> Group:
+def _made(
+    forms: list[str],
+    by_first: dict[str, list[list[str]]],
+    order: dict[str, int],
+    text: str,
+    language: Language,
+) -> Group:
     name = max(forms, key=lambda form: (*_fullness(form, language), -order.get(form, 0)))
     listed = tuple(dict.fromkeys([name, *forms]))
-    short = [acronym for form in listed for acronym in _bracketed(form, text) if acronym not in listed]
-    taken = [other for other in members if other is not forms]
-    return Group(name, listed, (*short, *_beginnings(name, listed, taken, text, language)))
+    short = [acronym for form in listed for acronym in bracketed(form, text) if acronym not in listed]
+    first = next(iter(_key_words(name)), "")
+    others = [company_key(one) for other in by_first.get(first, ()) if other is not forms for one in other]
+    return Group(name, listed, (*short, *beginnings(name, listed, others, text, language)))
 
 
 def _fullness(form: str, language: Language) -> tuple[bool, bool, bool, int]:
@@ -202,42 +191,3 @@ def _fullness(form: str, language: Language) -> tuple[bool, bool, bool, int]:
     words = form.split()
     article = len(words) > 1 and language.has(words[0], "function.determiners")
     return bool(legal_form(form)[1]), not article, not (form.isupper() and len(form) > 5), len(words)
-
-
-def _beginnings(
-    name: str, listed: tuple[str, ...], others: list[list[str]], text: str, language: Language
-) -> list[str]:
-    """The shorter beginnings of a full name by which the article may go on to call it, shorter ones last."""
-    core, form = legal_form(name)
-    words = core.split()
-    found = [core] if form and core not in listed else []
-    other_keys = [company_key(one).split() for forms in others for one in forms]
-    for length in range(len(words) - 1, 0, -1):
-        start = " ".join(words[:length]).rstrip(",")
-        key = company_key(start).split()
-        if start in listed or not _is_short_for(" ".join(key), company_key(name), name if form else ""):
-            continue
-        if any(other[: len(key)] == key for other in other_keys) or not _may_stand_alone(start, text, language):
-            continue
-        found.append(start)
-    return found
-
-
-def _may_stand_alone(start: str, text: str, language: Language) -> bool:
-    """Whether a beginning is name enough: no common word, place or nationality, nor used in small letters."""
-    last = start.split()[-1]
-    if len(start) < 3 or language.has(last, "function.function") or last == "&":
-        return False
-    if " " not in start:
-        tables = (
-            "organizations.common_first",
-            "organizations.demonyms",
-            "organizations.generic",
-            "people.titles",
-            "organizations.leading",
-        )
-        if places.is_place(start, language.code) or language.has_too(start, *tables):
-            return False
-        if start.casefold() != start and mentions.locate(text, start.casefold()) is not None:
-            return False
-    return True

@@ -46,6 +46,8 @@ def told_by_name(name: str, language: Language) -> str | None:
         for match in _within(kind, language).finditer(name):
             # The first telling word of a name is its head ("Ministry of Universities"), in English the last one.
             place = -match.end() if language.flag("head_last") and " of " not in name else match.start()
+            if kind == "media" and language.has_too(match.group(), "organizations.descriptors"):
+                continue  # "Capital" is a magazine, "Tarn Capital" a firm
             if _says_enough(match.group()) and (best is None or (place, rank) < best[:2]):
                 best = (place, rank, kind)
     return best[2] if best else None

@@ -20,6 +20,8 @@ _UNSPACED = re.compile(
 )
 _FIRST_WORD = re.compile(r"\w+")
 _APOSTROPHES = "['’ʼ]"
+_ABBREVIATED = 5
+"""Letters of an abbreviation with its dot, at most; a longer word before a dot ends a sentence."""
 
 
 def occurrences(text: str, names: Iterable[str], language: Language) -> list[tuple[int, int, str]]:
@@ -82,16 +84,29 @@ def stands_alone(text: str, start: int, end: int, language: Language) -> bool:
 
     "Lowe" in "Otis Lowe" or "Lowe Tower" does not stand alone, in "Mr. Lowe said" it does.
     """
-    after = re.match(r"[ \u00a0]([^\W\d_][\w.'’-]*)|-\w", text[end : end + 60])
-    if after and (after.group(1) is None or is_capitalised(after.group(1))) and not _capitals_all_around(text, end):
+    after = re.match(r"[ \u00a0]([^\W\d_][\w.'’-]*)|-(\w+)", text[end : end + 60])
+    if after and not _may_follow(after, language) and not _capitals_all_around(text, end):
         return False
     before = re.search(r"(\S+)[ \u00a0]$", text[max(0, start - 60) : start])
     if not before:
         return not re.search(r"\w[-&]$", text[max(0, start - 3) : start]) or _title(text[:start].split()[-1], language)
     word = before.group(1)
+    if word[-1] == "." and len(word) > _ABBREVIATED and not _title(word.lstrip("\"'“„«("), language):
+        return True  # the sentence before ended
     if word[-1] in ',;:!?)”»"' or is_lower(word) or not is_capitalised(word) or not any(c.isalpha() for c in word):
         return True
     return _title(word.lstrip("\"'“„«("), language) or (language.flag("capital_nouns") and _common_noun(text, word))
+
+
+def _may_follow(after: re.Match[str], language: Language) -> bool:
+    """Whether what touches a name at its end is no part of it: a small word, a noun of a compound ("Tarn-Chefin")."""
+    if after[1] is not None:
+        return not is_capitalised(after[1])
+    noun = after[2]
+    return is_lower(noun) or (
+        language.flag("capital_nouns")
+        and (language.has(noun, "people.titles") or language.has(noun, "organizations.leading") or len(noun) > 4)
+    )
 
 
 def _title(word: str, language: Language) -> bool:

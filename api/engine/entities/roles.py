@@ -1,161 +1,436 @@
-"""What a person is, where the article says it beside the name: "CEO Ana Rao", "Ana Rao, chief executive of Harlow".
+"""What a person is, where the article says it: "CEO Ana Rao", "Ana Rao, who is chairwoman of Harlow", "Tarn-Chef Rao".
 
-Titles are known by the word tables; the organisation must be a name of the article beside the title. Nothing is
-inferred from elsewhere: a title without an organisation stays without. Offsets are code points into the article.
+Constructions of a noun phrase, read on the pieces of a sentence: a title before the name, an apposition or relative
+clause after it, a verb of being or becoming between the two, a line in a list of officers. A title that none of them
+ties to an organisation is handed to `employers`. Every title and organisation is a span of the article.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 
 from api.engine.document.units import Unit
-from api.engine.draft import DraftName, DraftRole, Place
-from api.engine.entities.person_names import person_span
+from api.engine.draft import DraftRole
+from api.engine.entities import titles
+from api.engine.entities.clauses import Piece, is_relative, pieces
+from api.engine.entities.employers import Open, employer
+from api.engine.entities.roster import Roster
+from api.engine.languages import lexicon
 from api.engine.languages.language import Language
 
-_WORD = re.compile(r"[\w&’'.\-]+")
-_REACH = 60
-"""Code points before or after a name within which its title stands."""
+_REACH = 14
+"""Pieces before a name within which its title begins."""
 
-STATUSES = {
-    "interim": r"interin[oa]s?|interim|acting|interimistisch\w*|kommissarisch\w*|intérim\w*|ad interim|"
-    r"provis[óo]ri[oa]|en funciones|waarnemend",
-    "former": r"ex|former|antig[oa]s?|antigu[oa]s?|ehemalig\w*|früher\w*|ancien\w*|voormalig\w*|then|então|past",
-    "incoming": r"incoming|designad[oa]|elect|eleit[oa]|electo|designiert\w*|künftig\w*|futur[oae]?|nieuwe|designato",
-}
-_STATUS = {status: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for status, words in STATUSES.items()}
+_BETWEEN = 6
+"""Words between a name and the title that a verb gives it ("will take over in May as")."""
 
-
-def status(title: str) -> str:
-    """Whether the title is held now, was, will be, or for the time being."""
-    return next((name for name, pattern in _STATUS.items() if pattern.search(title)), "current")
+_STOPS = frozenset('.;:!?()[]“”„"«»…\n')
+_OPENERS = frozenset(",–—-(:")
+_DASHES = frozenset("–—-")
+_GENITIVES = frozenset(("'s", "’s", "s", "'", "’"))
 
 
-def roles(text: str, units: Sequence[Unit], names: Iterable[DraftName], language: Language) -> list[DraftRole]:
-    """The roles told beside the first mention, and every other full mention, of each person among `names`."""
-    named = list(names)
-    people = dict.fromkeys(text[slice(*name.place)] for name in named if name.kind == "person")
-    organizations = {text[slice(*name.place)] for name in named if name.kind != "person"}
-    found: list[DraftRole] = []
-    taken: list[Place] = []  # by the full names, so that "Rao" is not read within "chief executive Ana Rao"
-    for words in sorted(people, key=len, reverse=True):
-        start, end = person_span(words, language)
-        inner = words[start:end] or words
-        places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(inner)}(?!\w)", text)]
-        free = [place for place in places if not any(a <= place[0] < b for a, b in taken)]
-        taken += free
-        for place in free:
-            unit = next((unit for unit in units if unit.start <= place[0] < unit.end), None)
-            role = _beside(text, unit, place, organizations, language) if unit else None
-            if role is not None:
-                found.append(role)
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A title within some pieces, from `first` to `last` (exclusive), and what the same noun phrase says of where."""
+
+    first: int
+    last: int
+    organization: Piece | None = None
+    description: Piece | None = None
+    end: int = 0
+    """Where the noun phrase ends, its organisation included."""
+    possessive: bool = False
+    definite: bool = False
+
+
+def roles(text: str, units: Sequence[Unit], roster: Roster, language: Language) -> list[DraftRole]:
+    """The roles that the article gives each person of the roster, in its order; the same title once a person."""
+    found: list[tuple[str, DraftRole]] = []
+    called = frozenset(lexicon.fold(word) for one in roster.companies for word in one.name.split() if len(word) > 3)
+    for unit in units:
+        parts = pieces(text, (unit.start, unit.end), roster.within((unit.start, unit.end)))
+        for at, piece in enumerate(parts):
+            if piece.entity is not None and piece.is_person:
+                for phrase, cues in _Reading(parts, at, language, called).phrases():
+                    role = _role(text, parts, at, phrase, cues, language)
+                    if role is not None:
+                        found.append((piece.entity.id, _with_employer(text, units, roster, role, found, language)))
+    return _distinct(text, found)
+
+
+def _role(
+    text: str, parts: Sequence[Piece], at: int, phrase: _Phrase, cues: str, language: Language
+) -> tuple[DraftRole, Open] | None:
+    title = titles.span(text, parts[phrase.first : phrase.last])
+    if title is None:
+        return None
+    status = titles.status(f"{cues} {title.of(text)}", language)
+    organization = phrase.organization.span if phrase.organization is not None else None
+    description = phrase.description.words if phrase.description is not None else None
+    return DraftRole(parts[at].span, title, organization, status), Open(parts, at, description, phrase.possessive)
+
+
+def _with_employer(
+    text: str,
+    units: Sequence[Unit],
+    roster: Roster,
+    told: tuple[DraftRole, Open],
+    found: Sequence[tuple[str, DraftRole]],
+    language: Language,
+) -> DraftRole:
+    role, open_ = told
+    if role.organization is not None:
+        return role
+    earlier = [one for _, one in found if one.organization is not None]
+    return replace(role, organization=employer(text, units, roster, role, open_, earlier, language))
+
+
+def _distinct(text: str, found: Sequence[tuple[str, DraftRole]]) -> list[DraftRole]:
+    """One role for each title of a person: the fullest, the one with its organisation before others."""
+    kept: list[tuple[str, DraftRole]] = []
+    for id_, role in sorted(found, key=lambda one: (one[1].organization is None, one[1].person)):
+        words = _key(text, role)
+        same = [one for other, one in kept if other == id_ and _is_part(words, _key(text, one))]
+        if not any(role.organization in (None, one.organization) or _key(text, one) == words for one in same):
+            kept.append((id_, role))
+    return sorted((role for _, role in kept), key=lambda role: role.person)
+
+
+def _key(text: str, role: DraftRole) -> frozenset[str]:
+    start, end = role.title
+    return frozenset(text[start:end].casefold().replace("-", " ").split())
+
+
+def _is_part(one: frozenset[str], other: frozenset[str]) -> bool:
+    return one <= other or other <= one
+
+
+class _Reading:
+    """Reads what is said of the person at one piece."""
+
+    def __init__(self, parts: Sequence[Piece], at: int, language: Language, called: Set[str]) -> None:
+        """`called` are the words of the organisations' names, folded: "direttore della cantina" Torrefosca."""
+        self._called = called
+        self._parts = parts
+        self._at = at
+        self._language = language
+
+    def phrases(self) -> Iterator[tuple[_Phrase, str]]:
+        """Each title of the person, with the words beside it that tell its status."""
+        before = self._before()
+        if before is not None and before.organization is None and before.description is None:
+            owner = self._owner(self._at + 1, len(self._parts))
+            linked = owner is not None and owner[1] <= self._at + 4 and self._is_link(self._parts[self._at + 1])
+            if owner is not None and linked and owner[0].is_organization:
+                before = replace(before, organization=owner[0])  # "analyst Ana Rao of Harlow"
+        if before is not None:
+            yield before, self._words(max(before.first - 1, 0), before.first)
+        after = self._apposition()
+        if after is not None:
+            yield after, self._words(self._at + 1, after.first)
+        begin = self._at + 1 if after is None else after.end + 1
+        stated = self._predicate(begin) if after is None or self._is_comma(after.end) else None
+        if stated is not None:
+            yield stated, self._words(begin, stated.first)
+
+    # -- before the name ------------------------------------------------------------------------------------------
+
+    def _before(self) -> _Phrase | None:
+        """A title that leads up to the name: "CEO Ana Rao", "o presidente da Câmara, Rui Meira", "Chair: Ana Rao"."""
+        parts, end = self._parts, self._before_honorifics(self._at)
+        comma = end > 0 and parts[end - 1].words in ",–—:"
+        if comma:
+            end = self._before_honorifics(end - 1)
+        begin = end
+        while begin > 0 and end - begin < _REACH and not self._bounds(begin - 1):
+            begin -= 1
+        if comma and begin > 1 and parts[begin - 1].words in ",(" and parts[begin - 2].is_person:
+            return None  # "Bo Lind, chairman, Ana Rao, treasurer": his
+        for first, last in reversed(titles.heads(parts[begin:end], self._language)):
+            phrase = self._complemented(begin + first, begin + last, end)
+            if phrase is None or (phrase.end < end and not comma):
+                continue
+            if phrase.end == end and self._follows(phrase, comma):
+                return self._chained(self._owned(phrase, begin), begin)
+        return None
+
+    def _before_honorifics(self, end: int) -> int:
+        while end > 0 and self._is_honorific(end - 1):
+            end -= 1
+        return end
+
+    def _follows(self, phrase: _Phrase, comma: bool) -> bool:
+        """Whether the name may follow the phrase: after a comma, or with an adjective of titles between."""
+        between = self._parts[phrase.last : phrase.end]
+        if comma or phrase.organization is not None:
+            return True
+        head = next(iter(titles.heads(self._parts[phrase.first : phrase.last], self._language)), None)
+        rest = self._parts[phrase.first + (head[1] if head else 0) : phrase.last]
+        linked = any(self._is_link(piece) for piece in rest)
+        if linked:
+            return rest[-1].is_capitalised and not self._is_link(rest[-1])  # "ministra de Pesca" Ana Rao
+        return not between and all(self._is_adjective(piece) for piece in rest)
+
+    def _is_adjective(self, piece: Piece) -> bool:
+        """Whether the word ends a title of two words in the word files: "financeiro", "général"."""
+        folded = piece.words.casefold()
+        return any(phrase.split()[-1] == folded for phrase in self._language.phrases("people.titles") if " " in phrase)
+
+    def _chained(self, phrase: _Phrase, begin: int) -> _Phrase:
+        """With an earlier title that "and" joins to it: "founder and chief executive" Ana Rao."""
+        parts = self._parts
+        if phrase.first - 2 >= begin and self._language.has(parts[phrase.first - 1].words, "reporting.and"):
+            for first, last in titles.heads(parts[begin : phrase.first - 1], self._language):
+                if begin + last == phrase.first - 1:
+                    earlier = self._owned(replace(phrase, first=begin + first), begin)
+                    return replace(earlier, organization=phrase.organization or earlier.organization)
+        return phrase
+
+    # -- after the name -------------------------------------------------------------------------------------------
+
+    def _apposition(self) -> _Phrase | None:
+        """What follows the name after a comma, dash or bracket: ", 54, president of Harlow", "(CEO, Harlow)"."""
+        parts, at = self._parts, self._at + 1
+        if at < len(parts) and parts[at].words == "(":
+            close = next((i for i in range(at, min(at + 6, len(parts))) if parts[i].words == ")"), at)
+            inside = self._noun_phrase(at + 1)
+            if inside is not None:
+                return inside
+            at = close + 1 if close > at else at
+        if at >= len(parts) or parts[at].words not in _OPENERS:
+            return None
+        at += 1
+        at = self._after_age(at)
+        if at < len(parts) and is_relative(parts[at], self._language):
+            return self._stated(at + 1) or self._noun_phrase(at + 1)
+        phrase = self._noun_phrase(at)
+        if phrase is None:
+            return None
+        following = phrase.end
+        if following < len(parts) and parts[following].is_person:
+            return None  # "…, chairman Bo Lind": his
+        closes = following + 1 < len(parts) and parts[following].words == ","
+        if closes and parts[following + 1].is_person and phrase.definite:
+            return None  # "to Ana Rao, Harlow's chairman, Bo Lind, wrote": his
+        return phrase
+
+    def _after_age(self, at: int) -> int:
+        parts = self._parts
+        if at < len(parts) and parts[at].words.isdigit() and len(parts[at].words) < 3:
+            comma = next((i for i in range(at, min(at + 4, len(parts))) if parts[i].words == ","), None)
+            return at if comma is None else comma + 1
+        return at
+
+    def _is_comma(self, at: int) -> bool:
+        return at < len(self._parts) and self._parts[at].words == ","
+
+    def _predicate(self, begin: int) -> _Phrase | None:
+        """A title that a verb gives: "Rao is chairman of Harlow", "named Rao chief executive"."""
+        phrase = self._stated(begin)
+        if phrase is not None or begin > self._at + 1:
+            return phrase
+        cues = ("people.incoming", "people.holds")
+        given = any(
+            piece.is_word and any(self._language.has(piece.words, table) for table in cues)
+            for piece in self._parts[max(self._at - 2, 0) : self._at]
+        )
+        return self._noun_phrase(self._at + 1) if given else None
+
+    def _stated(self, at: int) -> _Phrase | None:
+        """A title after words that say somebody is it, or becomes it, at `at`."""
+        parts, told = self._parts, False
+        for step in range(min(_BETWEEN, len(parts) - at)):
+            piece = parts[at + step]
+            if not piece.is_word:
+                return None
+            if told and (phrase := self._noun_phrase(at + step)) is not None:
+                return phrase
+            two = self._words(at + step, at + step + 2)
+            gives = any(
+                self._language.has(words, f"people.{table}")
+                for table in ("holds", "incoming", "former")
+                for words in (piece.words, two)
+            )
+            if not (gives or told or self._is_function(piece)):
+                return None
+            told = told or (gives and not self._is_small(piece))
+        return None
+
+    def _is_small(self, piece: Piece) -> bool:
+        """Whether the word is an article or a linking word, which by itself gives nobody a title."""
+        return self._is_link(piece) or any(
+            self._language.has(piece.words, table)
+            for table in ("function.determiners", "function.pronouns", "linking.possessive", "reporting.and")
+        )
+
+    def _noun_phrase(self, at: int) -> _Phrase | None:
+        """The title that the noun phrase at `at` is: article, owner, modifiers, title, and what it is of."""
+        parts = self._parts
+        end = at
+        while end < len(parts) and not self._bounds(end) and end - at < _REACH + titles.LONGEST:
+            end += 1
+        for first, last in titles.heads(parts[at:end], self._language)[:1]:
+            owned = self._owned(_Phrase(at + first, at + last), at)
+            lead = owned.first
+            while lead > at and self._opens(lead - 1, owned):
+                lead -= 1
+            if lead > at:
+                return None
+            phrase = self._complemented(at + first, at + last, end, open_end=True)
+            if phrase is None:
+                return None
+            organization = owned.organization or phrase.organization or self._listed(phrase.end)
+            return replace(
+                phrase,
+                first=owned.first,
+                organization=organization,
+                description=owned.description or phrase.description,
+                possessive=owned.possessive,
+                definite=owned.definite or owned.organization is not None,
+            )
+        return None
+
+    def _opens(self, at: int, phrase: _Phrase) -> bool:
+        """Whether the piece may open the noun phrase: an article, the owner and its genitive, words of status."""
+        piece = self._parts[at]
+        if piece is phrase.organization or piece is phrase.description or piece.words in _GENITIVES:
+            return True
+        tables = ("function.determiners", "people.holds", "organizations.demonyms", "people.former", "people.incoming")
+        return piece.is_word and (
+            any(self._language.has(piece.words, table) for table in tables) or self._is_link(piece)
+        )
+
+    def _listed(self, at: int) -> Piece | None:
+        """The organisation after one more comma where that closes the line: "Ana Rao, chief executive, Harlow"."""
+        parts = self._parts
+        if at + 1 < len(parts) and parts[at].words == "," and parts[at + 1].is_organization:
+            closed = at + 2 == len(parts) or parts[at + 2].words in ";)" or at + 3 == len(parts)
+            return parts[at + 1] if closed else None
+        return None
+
+    # -- the noun phrase ------------------------------------------------------------------------------------------
+
+    def _owned(self, phrase: _Phrase, begin: int) -> _Phrase:
+        """With what stands before the title in its noun phrase: modifiers, and whose title it is."""
+        parts = self._parts
+        first = phrase.first - titles.modifiers_before(
+            parts[begin : phrase.first], phrase.first - begin, self._language
+        )
+        at = first - 1
+        while at >= begin and (parts[at].words in _GENITIVES or parts[at].words == "-"):
+            at -= 1
+        if at < begin:
+            return replace(phrase, first=first)
+        piece = parts[at]
+        if piece.is_organization:
+            return replace(phrase, first=first, organization=phrase.organization or piece)
+        if piece.words.endswith(("'s", "’s")) or (self._is_company_noun(piece) and not phrase.organization):
+            return replace(phrase, first=first, description=phrase.description or piece)
+        possessive = piece.is_word and self._language.has(piece.words, "linking.possessive")
+        definite = piece.is_word and self._language.has(piece.words, "linking.definite")
+        return replace(phrase, first=first, possessive=possessive, definite=definite)
+
+    def _complemented(self, first: int, last: int, end: int, *, open_end: bool = False) -> _Phrase | None:
+        """The title at `first` to `last` with what follows in its noun phrase up to `end`; None where none can.
+
+        With `open_end` the phrase may end before `end`, where something else begins.
+        """
+        parts, at = self._parts, last
+        while at < end:
+            piece = parts[at]
+            owner = self._owner(at, end)
+            if owner is not None:
+                where, after = owner
+                if not open_end and after < end:
+                    return None
+                phrase = _Phrase(first, at, end=after)
+                named = where.is_organization
+                return replace(phrase, organization=where) if named else replace(phrase, description=where)
+            if not piece.is_word and piece.words != "-":
                 break
-    return sorted(found, key=lambda role: role.person)
+            if self._ends_phrase(at):
+                break
+            at += 1
+        if at < end and not open_end:
+            return None
+        while at > last and (self._is_link(parts[at - 1]) or self._is_function(parts[at - 1])):
+            at -= 1
+            if not open_end:
+                return None
+        return _Phrase(first, at, end=at)
 
-
-def _beside(text: str, unit: Unit, person: Place, organizations: Set[str], language: Language) -> DraftRole | None:
-    return _after(text, unit, person, organizations, language) or _before(text, unit, person, organizations, language)
-
-
-def _after(text: str, unit: Unit, person: Place, organizations: Set[str], language: Language) -> DraftRole | None:
-    """A title in the apposition that follows: "Ana Rao, chief executive of Harlow, …"."""
-    rest = text[person[1] : min(person[1] + 2 * _REACH, unit.end)]
-    comma = re.match(r"\s*(?:\([^)]*\)\s*)?(?:,|–|—|\()\s*(?:\d{1,2}\s*(?:anos|años|ans|anni|jaar)?,\s*)?", rest)
-    if comma is None:
+    def _owner(self, at: int, end: int) -> tuple[Piece, int] | None:
+        """The organisation, or the noun for one, that the pieces from `at` on lead to; and where it ends."""
+        parts, linked, step = self._parts, False, at
+        while step < end and step - at < 5:
+            piece = parts[step]
+            if piece.is_organization:
+                return piece, step + 1
+            if not piece.is_word:
+                return None
+            if self._is_company_noun(piece) and (linked or step > at):
+                follows = parts[step + 1] if step + 1 < end else None
+                if follows is not None and follows.is_organization:
+                    return follows, step + 2
+                return (piece, step + 1) if linked else None
+            if self._is_link(piece) or self._language.has(piece.words, "function.determiners"):
+                linked = True
+            elif not (linked and self._may_describe(piece)):
+                return None
+            step += 1
         return None
-    begin = person[1] + comma.end()
-    apposition = (begin, begin + len(re.split(r"[,;.)](?=\s|$)|\s[–—]\s", rest[comma.end() :], maxsplit=1)[0]))
-    return _titled(text, person, apposition, organizations, language)
 
+    def _may_describe(self, piece: Piece) -> bool:
+        """An adjective or noun between "of the" and a company: "of the Oslo-based" Harlow, "des Maschinenbauers"."""
+        return piece.is_word and not self._is_function(piece) and not self._language.has(piece.words, "function.finite")
 
-def _before(text: str, unit: Unit, person: Place, organizations: Set[str], language: Language) -> DraftRole | None:
-    """A title right before: "CEO Ana Rao", "o presidente da Câmara, Rui Meira"."""
-    begin = max(unit.start, person[0] - _REACH)
-    lead = text[begin : person[0]]
-    cut = max((match.end() for match in re.finditer(r"[;:.!?“”\"]\s|,\s(?=\S)", lead)), default=0)
-    titles = list(_titles(language).finditer(lead, cut))
-    if not titles:
-        return None
-    gap = lead[titles[-1].end() :].strip()
-    organization = _organization(text, (begin + cut, person[0]), organizations)
-    if len(gap.rstrip(",").split()) > (4 if organization else 2) or re.search(r"[.;:]", gap):
-        return None
-    title = (begin + titles[0].start() if len(titles) < 3 else begin + titles[-1].start(), person[0])
-    if organization is not None and organization[0] >= title[0]:
-        title = (title[0], _before_link(text, title[0], organization[0]))
-    if organization is None:
-        organization = _following(text, unit, person, organizations, language)
-    return _role(text, person, title, organization)
+    def _is_company_noun(self, piece: Piece) -> bool:
+        words = piece.words.removesuffix("'s").removesuffix("’s")
+        bare = words.removesuffix("s")
+        if piece.is_word and lexicon.fold(words) in self._called and words[0].islower():
+            return True
+        return piece.is_word and any(
+            self._language.has(each, table)
+            for table in ("linking.company", "organizations.leading")
+            for each in (words, bare)
+        )
 
+    def _ends_phrase(self, at: int) -> bool:
+        """Whether a clause begins at a piece, or anything else that is no part of a title."""
+        piece, language = self._parts[at], self._language
+        if piece.words[0].isdigit() or any(
+            language.has(piece.words, table)
+            for table in ("function.finite", "function.relative", "function.pronouns", "people.holds")
+        ):
+            return not self._is_link(piece) and not language.has(piece.words, "function.determiners")
+        if language.has(piece.words, "reporting.and"):
+            return not titles.heads(self._parts[at + 1 : at + 4], language)
+        if language.has(piece.words, "signs.negation"):
+            return at + 1 >= len(self._parts) or not self._is_adjective(self._parts[at + 1])  # "não executiva"
+        return self._is_function(piece) and not self._is_link(piece)
 
-def _following(text: str, unit: Unit, person: Place, organizations: Set[str], language: Language) -> Place | None:
-    """The organisation that a linking word ties to the name: "analyst Ana Rao of Harlow"."""
-    after = text[person[1] : min(person[1] + 2 * _REACH, unit.end)]
-    link = re.match(rf"\s+{language.pattern('function.linking').pattern}\s+(?:[^\W_]{{1,3}}\s+)?", after)
-    if link is None:
-        return None
-    named = _organization(text, (person[1], person[1] + len(after)), organizations)
-    return named if named is not None and named[0] <= person[1] + link.end() else None
+    def _is_function(self, piece: Piece) -> bool:
+        return self._language.has(piece.words, "function.function")
 
+    def _is_link(self, piece: Piece) -> bool:
+        return piece.entity is None and self._language.has(piece.words, "function.linking")
 
-def _titled(
-    text: str, person: Place, apposition: Place, organizations: Set[str], language: Language
-) -> DraftRole | None:
-    title = _titles(language).search(text, *apposition)
-    if title is None or len(text[apposition[0] : title.start()].split()) > 4:
-        return None
-    organization = _organization(text, apposition, organizations)
-    begin = _without_article(text, apposition[0], title.start(), language)
-    end = apposition[1]
-    if organization is not None:
-        end = _before_link(text, begin, organization[0]) if organization[0] > title.start() else end
-        begin = max(begin, organization[1]) if organization[1] <= title.start() else begin
-    return _role(text, person, (begin, end), organization)
+    def _is_honorific(self, at: int) -> bool:
+        piece = self._parts[at]
+        if piece.words == ".":
+            return at > 0 and self._is_honorific(at - 1)
+        return (
+            piece.is_word
+            and self._language.has_too(piece.words, "people.honorifics")
+            and not titles.is_title(piece.words, self._language)
+        )
 
+    def _bounds(self, at: int) -> bool:
+        """Whether a phrase cannot go over the piece: marks, and other people."""
+        piece = self._parts[at]
+        return piece.is_person or piece.words in _STOPS or piece.words in ",–—"
 
-def _role(text: str, person: Place, title: Place, organization: Place | None) -> DraftRole | None:
-    start, end = title
-    while start > 1 and text[start - 1] == "-" and text[start - 2].isalnum():
-        start = next((at for at in range(start - 2, 0, -1) if not text[at - 1].isalnum()), 0)
-    owner = max((match.end() for match in re.finditer(r"\w[’']s\s", text[start:end])), default=0)
-    start += owner  # "the firm's chief executive"
-    while start < end and not text[start].isalnum():
-        start += 1
-    while end > start and not text[end - 1].isalnum():
-        end -= 1
-    if end <= start or len(text[start:end].split()) > 8:
-        return None
-    return DraftRole(person, (start, end), organization)
-
-
-def _organization(text: str, place: Place, organizations: Set[str]) -> Place | None:
-    """The organisation named first within the place."""
-    found = [
-        (match.start(), -len(name), match.span())
-        for name in organizations
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text[place[0] : place[1]])
-    ]
-    if not found:
-        return None
-    start, end = min(found)[2]
-    return place[0] + start, place[0] + end
-
-
-def _before_link(text: str, start: int, end: int) -> int:
-    """Where the title ends before "of", "da", "der" and its article lead on to the organisation."""
-    words = list(_WORD.finditer(text, start, end))
-    while len(words) > 1 and len(words[-1].group()) <= 4 and words[-1].group().islower():
-        words.pop()
-    return words[-1].end() if words else end
-
-
-def _without_article(text: str, start: int, title: int, language: Language) -> int:
-    first = _WORD.search(text, start, title)
-    if first is not None and language.has(first.group(), "function.determiners"):
-        return first.end()
-    return start
-
-
-def _titles(language: Language) -> re.Pattern[str]:
-    return language.pattern("people.titles")
+    def _words(self, first: int, last: int) -> str:
+        return " ".join(piece.words for piece in self._parts[first:last] if piece.entity is None)

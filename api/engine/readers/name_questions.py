@@ -16,7 +16,7 @@ from api.engine.entities.company_names import legal_form
 from api.engine.entities.filters import not_a_company, not_a_person
 from api.engine.entities.kinds import told_by_name
 from api.engine.entities.person_names import person_span
-from api.engine.entities.roles import status
+from api.engine.entities.titles import status
 from api.engine.languages.language import Language, language
 from api.engine.llm import prompts
 from api.engine.llm.conversation import Conversation, Question
@@ -70,7 +70,7 @@ def _told(name: str, language: Language) -> str | None:
     if former and (body := told_by_name(name[former.end() :].split()[0], language)):
         return "public_body" if body == "other" else body  # "Former CIA" station chief
     start, end = person_span(name, language)
-    titled = start > 0 and status(name[:start]) == "current"  # "Former Harlow" may be a firm
+    titled = start > 0 and status(name[:start], language) == "current"  # "Former Harlow" may be a firm
     if titled and not no_person and 2 <= len(name[start:end].split()) <= 3:
         return "person"
     return None

@@ -15,8 +15,10 @@ from api.engine.claims.sources import speaker_trouble
 from api.engine.document.text import Article, Passage
 from api.engine.document.units import Unit, units
 from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftName, DraftRole, Place
+from api.engine.entities import titles
 from api.engine.facts import Rejection
 from api.engine.grounding import align
+from api.engine.languages.language import language
 
 _JOINT = re.compile(r"(?<=[,.;:!?…—–-])\s+|\s+(?=[—–-]\s)|[”\"»]\s+")
 _REPLY = contracts.schema("reply_article")["properties"]
@@ -72,7 +74,8 @@ class _Placing:
         title = self._detail("title", _words(item, "title"), person, near)
         organization = self._detail("organization", _words(item, "organization"), person, near)
         if title is not None:
-            self.draft.roles.append(DraftRole(person, title, organization))
+            status = titles.status(self._article.quote(*title), language(self._article.language))
+            self.draft.roles.append(DraftRole(person, title, organization, status))
 
     def _detail(self, kind: str, words: str, person: Place, near: Place | None) -> Place | None:
         """Where a person's title or organisation stands, as close to the name as it does."""

@@ -7,13 +7,10 @@ no question asked. A question is a sentence long, which is what a model of a few
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from api.engine.deals import telling
 from api.engine.document.text import Article
-from api.engine.document.units import Unit, units
-from api.engine.draft import Draft, DraftRole
+from api.engine.document.units import units
+from api.engine.draft import Draft
 from api.engine.entities.grouping import gathered
 from api.engine.entities.roles import roles
 from api.engine.languages.language import language
@@ -29,26 +26,12 @@ def read(article: Article, conversation: Conversation, after: Stage = lambda sta
     parts = units(article)
     names = name_questions.ask(article, parts, conversation)
     roster = gathered(article, names)
-    draft = Draft(names=list(names), roster=roster)
+    told = roles(article.text, parts, roster, language(article.language))
+    draft = Draft(names=list(names), roster=roster, roles=told)
     after("names", draft)
     said = speaker_questions.ask(article, parts, roster, conversation)
     draft.claims, draft.speakers = list(said.claims), list(said.speakers)
     draft.rejected += said.rejected
-    told = roles(article.text, parts, draft.names, language(article.language))
-    draft.roles = [_with_employer(article, role, parts, draft) for role in told]
     after("claims", draft)
     draft.deals = list(telling.told(article, roster))
     return draft
-
-
-def _with_employer(article: Article, role: DraftRole, parts: Sequence[Unit], draft: Draft) -> DraftRole:
-    """A title alone is held at the one company that speaks before it: "Harlow will pay, said its CEO, Ana Rao"."""
-    if role.organization is not None:
-        return role
-    unit = next(unit for unit in parts if unit.start <= role.title[0] < unit.end)
-    told = [place for place in draft.speakers if unit.start <= place[0] < unit.end]
-    companies = tuple(article.quote(*name.place) for name in draft.names if name.kind in ("company", "media"))
-    earlier = {place for place in told if place[1] <= role.title[0]}
-    employers = [place for place in earlier if article.quote(*place).endswith(companies)]
-    speaks = any(place[0] < role.person[1] and role.person[0] < place[1] for place in told)
-    return replace(role, organization=employers[0]) if len(employers) == 1 and speaks else role
