@@ -6,6 +6,7 @@ languages with a two-letter code. It names one language for the whole text and d
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -24,12 +25,44 @@ _loading = Lock()
 def detect(text: str) -> str:
     """The language of `text`, or "und" for too little text or too unsure a guess."""
     sample = text[:_ENOUGH]
+    script = _by_script(sample)
+    if script is not None:
+        return script
     # An ideograph says as much as three Latin letters.
     letters = sum(3 if character > "\u2e80" else 1 for character in sample if character.isalpha())
     if letters < _FEWEST_LETTERS:
         return UNDETERMINED
     code, confidence = _identifier().classify(sample)
     return str(code) if confidence >= _LEAST_CONFIDENCE else UNDETERMINED
+
+
+_SCRIPTS = (
+    ("ko", re.compile(r"[\uac00-\ud7af]"), None),
+    ("ja", re.compile(r"[\u3040-\u30ff]"), None),
+    ("zh", re.compile(r"[\u4e00-\u9fff]"), None),
+    ("he", re.compile(r"[\u05d0-\u05ea]"), None),
+    ("th", re.compile(r"[\u0e01-\u0e2e]"), None),
+    ("hi", re.compile(r"[\u0905-\u0939]"), ("mr", "ne")),
+    ("ar", re.compile(r"[\u0621-\u064a]"), ("fa", "ur", "ps", "ug", "ku")),
+)
+"""Languages by their script, in the order of what decides (kana before Han), and those that share it."""
+
+
+def _by_script(sample: str) -> str | None:
+    """The language that most letters of the sample belong to by their script alone; None where a script is no proof."""
+    letters = sum(map(str.isalpha, sample))
+    counts = {code: len(pattern.findall(sample)) for code, pattern, _ in _SCRIPTS}
+    counts["ja"] += counts["zh"] if 8 * counts["ja"] > counts["zh"] else 0  # kanji stand between kana
+    if not letters or max(counts.values()) * 2 < letters:
+        return None
+    code = max(counts, key=lambda each: counts[each])
+    shared = next(others for each, _, others in _SCRIPTS if each == code)
+    if shared is None:
+        return code
+    if code == "ar" and not re.search(r"[\u0640\u067e\u0686\u0698\u06a9\u06af\u06cc\u06d2]", sample):
+        return code
+    guess, confidence = _identifier().classify(sample)
+    return str(guess) if guess in (code, *shared) and confidence >= _LEAST_CONFIDENCE else code
 
 
 def code(tag: str) -> str:

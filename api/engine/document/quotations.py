@@ -11,7 +11,10 @@ from collections.abc import Iterator
 _QUOTATION = re.compile(
     r"“[^“”]{2,}”|„[^„“”]{2,}[“”]|«[^«»]{2,}»|»[^«»]{2,}«|\"[^\"]{2,}\"|(?<!\w)‘[^‘’]{12,}’(?!\w)"
     r"|”[^“”„]{2,}”|»[^«»]{2,}»"  # Swedish and Finnish
+    r"|「(?:[^「」]|「[^「」]*」){2,}」|『[^『』]{2,}』|《[^《》]{24,}》"  # Japanese, Chinese, Korean
 )
+_GERSHAYIM = re.compile(r"(?<=[א-ת])\"(?=[א-ת](?![א-ת]))")
+"""The mark within a Hebrew abbreviation, before its last letter: it opens no quotation."""
 _DASH = re.compile(r"\s?[–—]\s?(?=[^\W\d_])|\s-\s(?=[^\W\d_])")
 _DIALOGUE = re.compile(r"[–—]\s?(?=\w)|-\s(?=\w)")
 """What opens a paragraph of direct speech."""
@@ -35,10 +38,16 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
     What is said in between of who says it ("“…”, said X, “…”") parts a quotation, also within one pair of marks.
     Names in quotation marks (the weekly „Hafenbote“) are none.
     """
+    text = without_gershayim(text)
     speech = [match.span() for match in _QUOTATION.finditer(text) if not _is_a_name(text, match)]
     marked = [part for span in speech for part in _parts(text, *span)]
     marked += _unclosed(text, max((end for _, end in speech), default=0))
     return tuple(marked) or tuple(_dialogue(text))
+
+
+def without_gershayim(text: str) -> str:
+    """The text with the ASCII mark of Hebrew abbreviations as the mark proper, offsets unchanged."""
+    return _GERSHAYIM.sub("״", text) if '"' in text else text
 
 
 def quoted_names(text: str) -> tuple[tuple[int, int], ...]:

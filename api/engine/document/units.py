@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from api.engine.document.quotations import without_gershayim
 from api.engine.document.text import Article
 
 LONGEST = 1200
@@ -52,6 +53,9 @@ def _units(article: Article) -> Iterator[Unit]:
 
 def _is_open(text: str) -> bool:
     """Whether a quotation has begun in `text` and not ended."""
+    text = without_gershayim(text)
+    if text.count("「") > text.count("」") or text.count("『") > text.count("』"):
+        return True
     if "„" in text:
         return text.count("„") > text.count("“") + text.count("”")
     guillemets = text.count("«") - text.count("»")

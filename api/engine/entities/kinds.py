@@ -10,7 +10,7 @@ from functools import cache
 
 from api.engine.entities.company_names import legal_form
 from api.engine.entities.names import tokens
-from api.engine.languages import lexicon
+from api.engine.languages import borders, lexicon
 from api.engine.languages.language import Language
 from api.engine.languages.language import language as language_of
 
@@ -88,4 +88,6 @@ def _unmistakable(kind: str) -> frozenset[str]:
 
 def _says_enough(word: str) -> bool:
     """An acronym or a short name of one body ("AP", "SEC", "Globo") tells the kind of the whole name only."""
+    if borders.packs_more(word):
+        return len(word) > 1
     return len(word) > 3 and not word.isupper()

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from api.engine.entities.genitives import may_have_genitive
 from api.engine.entities.names import is_capitalised, is_lower
+from api.engine.languages import borders
 from api.engine.languages.language import Language
 
 _UNSPACED = re.compile(
@@ -52,7 +53,7 @@ def _candidates(text: str, listed: list[str], after: str) -> Iterator[re.Match[s
 
     Only where a name's first word stands is anything compared, so a long list of names costs little.
     """
-    if any(_UNSPACED.match(name[0]) or not _is_word(name[0]) for name in listed):
+    if any(_UNSPACED.match(name[0]) or not _is_word(name[0]) or borders.is_grown_onto(name[0]) for name in listed):
         yield from re.compile("|".join(_bordered(name, after) for name in listed)).finditer(text)
         return
     by_first: dict[str, list[str]] = {}
@@ -150,7 +151,7 @@ def _squashed(name: str) -> str:
 
 
 def _bordered(name: str, after: str) -> str:
-    before = "" if _UNSPACED.match(name[0]) or not _is_word(name[0]) else r"(?<!\w)"
+    before = "" if _UNSPACED.match(name[0]) or not _is_word(name[0]) else borders.before(name[0])
     behind = "" if _UNSPACED.match(name[-1]) or not _is_word(name[-1]) else after
     return before + _spelling(name) + behind
 

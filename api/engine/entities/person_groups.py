@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from api.engine.entities.genitives import without_genitive
 from api.engine.entities.names import is_lower
 from api.engine.entities.person_names import person_key
+from api.engine.languages import borders
 from api.engine.languages.language import Language
 
 
@@ -47,9 +48,24 @@ def group(listed: Sequence[tuple[str, int]], text: str, language: Language) -> l
             fitting[0].append(name)
         elif not fitting:
             singles[person_key(name)].append(name)
-    members.extend(singles.values())
+    members.extend(_family_names_joined(list(singles.values())))
     members.sort(key=lambda forms: min(order[form] for form in forms))
     return [_made(forms, members, order) for forms in members]
+
+
+def _family_names_joined(members: list[list[str]]) -> list[list[str]]:
+    """Where no blank parts family and given name, a name joins the one longer that it begins ("松浦", "松浦恵子")."""
+    joined: list[list[str]] = []
+    for forms in sorted(members, key=lambda forms: -max(map(len, forms))):
+        short = max(forms, key=len)
+        fitting = [
+            other for other in joined if borders.packs_more(short) and any(name.startswith(short) for name in other)
+        ]
+        if len(fitting) == 1:
+            fitting[0].extend(forms)
+        else:
+            joined.append(list(forms))
+    return joined
 
 
 def keys(groups: Sequence[Group]) -> dict[str, str | None]:
@@ -99,7 +115,15 @@ def _bearers(single: tuple[str, ...], members: list[list[str]]) -> list[list[str
 
 
 def _made(forms: list[str], members: list[list[str]], order: dict[str, int]) -> Group:
-    name = max(forms, key=lambda form: (len(person_key(form)), not form.isupper(), -order[form]))
+    name = max(
+        forms,
+        key=lambda form: (
+            len(person_key(form)),
+            borders.packs_more(form) * len(form),
+            not form.isupper(),
+            -order[form],
+        ),
+    )
     words = name.split()
     short: list[str] = []
     if len(person_key(name)) > 1:

@@ -9,15 +9,21 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from api.engine.languages import borders
+
 _APOSTROPHES = "'’ʼ`´‘"
 _APOSTROPHE_CLASS = f"[{_APOSTROPHES}]"
 Pattern = re.Pattern[str]
 _NEVER = re.compile(r"(?!)")
+_ANY_LETTERS = rf"[\w{borders.MARKS}-]*"
+_NUKTA = "\u0958\u0959\u095a\u095b\u095c\u095d\u095e"
+"""Letters that are written as one code point or, canonically, as two."""
 
 
 @cache
@@ -51,7 +57,7 @@ def split(phrases: str) -> tuple[str, ...]:
 
 def fold(text: str) -> str:
     """Lower case, one kind of apostrophe, single spaces. Accents stay: in many languages they part words."""
-    straight = re.sub(_APOSTROPHE_CLASS, "'", text)
+    straight = re.sub(_APOSTROPHE_CLASS, "'", text).replace("״", '"')
     return " ".join(straight.replace("İ", "i").casefold().split())
 
 
@@ -70,14 +76,25 @@ def pattern(table: str, language: str | None = None) -> re.Pattern[str]:
 @lru_cache(maxsize=2048)
 def whole(table: str, language: str | None = None) -> re.Pattern[str]:
     """As `pattern`, for `fullmatch`: the text is one of the phrases and nothing else."""
-    body = "|".join(_spelling(p) for p in sorted(phrases(table, language), key=lambda p: (-len(p), p)))
+    body = "|".join(spelling(p) for p in sorted(phrases(table, language), key=lambda p: (-len(p), p)))
     return re.compile(f"(?:{body})", re.IGNORECASE) if body else _NEVER
 
 
 def compiled(listed: Iterable[str]) -> re.Pattern[str]:
-    """The phrases as one pattern on word borders. "*" stands for any letters; a space for any white space."""
-    body = "|".join(_spelling(p) for p in sorted(set(listed), key=lambda p: (-len(p), p)))
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE) if body else _NEVER
+    """The phrases as one pattern on word borders. "*" stands for any letters; a space for any white space.
+
+    Longest first among phrases that ask for the same borders.
+    """
+    sides: dict[tuple[str, str], list[str]] = {}
+    for phrase in sorted(set(listed), key=lambda p: (-len(p), p)):
+        bare = phrase.strip("*") or phrase
+        before = borders.before(bare[0])
+        after = "" if borders.is_prefix(phrase) else borders.after(bare[-1])
+        if phrase[0] == "*" and borders.is_unspaced(bare[0]):
+            phrase, after = bare, borders.END  # what a name ends in, however long it is
+        sides.setdefault((before, after), []).append(spelling(phrase))
+    body = "|".join(f"{before}(?:{'|'.join(words)}){after}" for (before, after), words in sides.items())
+    return re.compile(body, re.IGNORECASE) if body else _NEVER
 
 
 @lru_cache(maxsize=65536)
@@ -104,6 +121,12 @@ def wording(name: str, language: str) -> str:
     return "|".join(
         f"(?:{_file(file)['wordings'][name]})" for file in chosen(language) if name in _file(file)["wordings"]
     )
+
+
+def bordered(body: str, language: str) -> str:
+    """A regular expression between word borders, which scripts without blanks and with grown prefixes have none of."""
+    grammar = mapping("grammar", language) if code(language) in languages() else {}
+    return f"(?:{body})" if grammar.get("caseless") else rf"(?<!\w)(?:{body})(?!\w)"
 
 
 @cache
@@ -135,7 +158,10 @@ def _listed(file: str, table: str) -> tuple[str, ...]:
     return split(_file(file).get(section, {}).get(key, ""))
 
 
-def _spelling(phrase: str) -> str:
-    """One phrase as a regular expression."""
-    escaped = re.escape(phrase).replace(r"\*", r"[\w-]*").replace(r"\ ", r"\s+")
-    return escaped.replace("'", _APOSTROPHE_CLASS)
+def spelling(phrase: str) -> str:
+    """One phrase as a regular expression, without borders: "*" is any letters, a space any white space."""
+    escaped = re.escape(phrase).replace(r"\*", _ANY_LETTERS).replace(r"\ ", r"\s+")
+    for sign in _NUKTA:
+        parted = unicodedata.normalize("NFC", sign)
+        escaped = escaped.replace(parted, f"(?:{parted}|{sign})")
+    return escaped.replace("'", _APOSTROPHE_CLASS).replace('"', '["״”]')

@@ -18,12 +18,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.engine.document.folding import is_unspaced
+from api.engine.languages.borders import MARKS
 
 COPY = "x-copy"
 KEYS = "x-keys"
 
 _NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9-]")
-_PIECE = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\s]")
+_LETTERS = rf"[^\W_](?:[^\W_]|[{MARKS}])*"
+_PIECE = re.compile(rf"{_LETTERS}(?:[’'\-]{_LETTERS})*|[^\s]")
 
 
 @dataclass(frozen=True, slots=True)

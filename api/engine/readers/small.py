@@ -15,15 +15,18 @@ from api.engine.entities.grouping import gathered
 from api.engine.entities.roles import roles
 from api.engine.languages.language import language
 from api.engine.llm.conversation import Conversation
-from api.engine.readers import name_questions, speaker_questions
+from api.engine.readers import name_questions, roster_questions, speaker_questions, uncased
 from api.engine.telling import Stage
 
-PROMPTS = ("names", "speakers", "statements")
+PROMPTS = ("names", "roster", "speakers", "statements")
 
 
 def read(article: Article, conversation: Conversation, after: Stage = lambda stage, draft: None) -> Draft:
     """What the model makes of the article. Failed questions leave their part out and are noted in `conversation`."""
     parts = units(article)
+    conversation.warnings.extend(uncased.warnings(article))
+    if roster_questions.is_uncased(article, language(article.language)):
+        return uncased.read(article, parts, conversation, after)
     names = name_questions.ask(article, parts, conversation)
     roster = gathered(article, names)
     told = roles(article.text, parts, roster, language(article.language))

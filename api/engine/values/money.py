@@ -14,6 +14,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from api.engine.languages import lexicon
+from api.engine.values import uncased_money
 
 _SPACE = r"[ \t\u00a0\u202f]"
 _GAP = rf"(?:{_SPACE}*\n?{_SPACE}*)"
@@ -44,6 +45,7 @@ _SCALED = {
     "MKR": ("SEK", 1e6), "MNKR": ("SEK", 1e6), "MDKR": ("SEK", 1e9),
 }  # fmt: skip
 """Parts and multiples of a currency that are written as one word."""
+_STOPS = (". ", "\n\n", "! ", "? ", "。", "। ", "؟ ")
 _AND = frozenset("and e y i et und en og och ja és și a и та і ve dan και".split())
 """What joins the words of one number: "vinte e cinco"."""
 _CJK_MAGNITUDES = {"万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "兆": 1e12, "만": 1e4, "억": 1e8, "조": 1e12}
@@ -68,6 +70,9 @@ def money(text: str, language: str) -> Money:
     if _undisclosed(language).search(text):
         return Money(None, None, False, False)
     near = lexicon.pattern("signs.approximate", language).search(text)
+    if lexicon.mapping("grammar", language).get("caseless") and language in lexicon.languages():
+        value, code = uncased_money.value(text, language)
+        return Money(value, code, near is not None or bool(value is None and _vague(language).search(text)), True)
     amount = _amount(language)
     match = amount.search(text)
     if match is None:
@@ -86,7 +91,10 @@ def find_money(text: str, language: str) -> list[tuple[int, int]]:
 
     A word that makes an amount approximate ("about", "cerca de") belongs to its span when it stands right before it.
     """
-    found = [_with_approximation(text, match.span(), language) for match in _amount(language).finditer(text)]
+    if lexicon.mapping("grammar", language).get("caseless") and language in lexicon.languages():
+        found = uncased_money.find(text, language)
+    else:
+        found = [_with_approximation(text, match.span(), language) for match in _amount(language).finditer(text)]
     for match in [*_vague(language).finditer(text), *_undisclosed_amounts(text, language)]:
         span = match.span()
         if all(span[1] <= start or end <= span[0] for start, end in found):
@@ -260,12 +268,12 @@ def _with_approximation(text: str, span: tuple[int, int], language: str) -> tupl
 
 @cache
 def _vague(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{lexicon.wording('vague_money', language)})(?!\w)", re.IGNORECASE)
+    return re.compile(lexicon.bordered(lexicon.wording("vague_money", language), language), re.IGNORECASE)
 
 
 @cache
 def _undisclosed(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{lexicon.wording('undisclosed', language)})(?!\w)", re.IGNORECASE)
+    return re.compile(lexicon.bordered(lexicon.wording("undisclosed", language), language), re.IGNORECASE)
 
 
 def _undisclosed_amounts(text: str, language: str) -> list[re.Match[str]]:
@@ -273,8 +281,8 @@ def _undisclosed_amounts(text: str, language: str) -> list[re.Match[str]]:
     about = lexicon.pattern("wordings.undisclosed_about", language)
     found = []
     for match in _undisclosed(language).finditer(text):
-        start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "\n\n", "! ", "? ")) + 1
-        ends = [at for mark in (". ", "\n\n", "! ", "? ") if (at := text.find(mark, match.end())) >= 0]
+        start = max(text.rfind(mark, 0, match.start()) for mark in _STOPS) + 1
+        ends = [at for mark in _STOPS if (at := text.find(mark, match.end())) >= 0]
         if about.search(text, max(start, match.start() - 200), min([*ends, match.end() + 80, len(text)])):
             found.append(match)
     return found

@@ -14,7 +14,7 @@ from functools import cache
 from dateparser.date import DateDataParser
 
 from api.engine.entities.company_names import company_key
-from api.engine.languages import lexicon
+from api.engine.languages import borders, lexicon
 from api.engine.languages.places import is_calendar_word, is_weekday
 from api.engine.values.money import Money, find_money, money, number
 
@@ -91,8 +91,9 @@ def percentages(text: str, language: str) -> list[tuple[int, int]]:
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The part of the sentence near a percentage: at most 90 code points to either side."""
-    before = max((match.end() for match in re.finditer(r"[.!?;]\s|\n\n", text[max(0, start - 90) : start])), default=0)
-    after = re.search(r"[.!?;](?:\s|$)|\n\n", text[end : end + 90])
+    lead = text[max(0, start - 90) : start]
+    before = max((match.end() for match in re.finditer(r"[.!?;]\s|\n\n|[。；।]", lead)), default=0)
+    after = re.search(r"[.!?;](?:\s|$)|\n\n|[。；।]", text[end : end + 90])
     return max(0, start - 90) + before, end + (after.start() if after else min(90, len(text) - end))
 
 
@@ -103,10 +104,11 @@ def _percentages(language: str | None) -> re.Pattern[str]:
     spelled = "|".join(
         re.escape(w) for w in sorted(lexicon.mapping("numbers", language or "en"), key=lambda w: (-len(w), w))
     )
-    unspelled = rf"(?P<number>{_NUMERAL})[\s\u00a0\u202f-]*(?:%|(?:{body})(?!\w))"
+    unspelled = rf"(?P<number>{_NUMERAL})[\s\u00a0\u202f-]*(?:[%％]|(?:{body})(?!\w))"
+    edge = rf"(?:(?<![\w.,])|(?<=[{borders.UNSPACED}가-힣]))"
     if language is None:
-        return re.compile(rf"(?<![\w.,]){unspelled}", re.IGNORECASE)
-    return re.compile(rf"(?<![\w.,])(?:{unspelled}|(?:{spelled})\s+(?:{body})(?!\w))", re.IGNORECASE)
+        return re.compile(rf"{edge}{unspelled}", re.IGNORECASE)
+    return re.compile(rf"{edge}(?:{unspelled}|(?:{spelled})\s+(?:{body})(?!\w))", re.IGNORECASE)
 
 
 def date(text: str, language: str, base: datetime | None) -> tuple[str | None, str | None]:
