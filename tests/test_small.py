@@ -65,12 +65,16 @@ class SmallModel:
         *_, listed = lines(question)
         return {cue: self.speakers.get(cue, "") for cue in listed.split(", ")}
 
+    def _roster(self, question: str) -> list[list[str]]:
+        return []
+
     def _statements(self, question: str) -> list[list[str]]:
         return [row for row in self.statements if all(words in question for words in row)]
 
 
 STEPS = {
     "names": "names from a news article",
+    "roster": "List every person and every organization",
     "speakers": "For each given reporting word",
     "statements": "in any language",
 }
