@@ -19,9 +19,10 @@ def cast_of(words: str, code: str, people: list[str], companies: list[str]) -> l
     article = text.read(words, language=code)
     kinds = [(name, "person") for name in people] + [(name, "company") for name in companies]
     names = [DraftName((words.index(name), words.index(name) + len(name)), kind) for name, kind in kinds]
-    told = roles(article.text, units(article), names, language(code))
+    roster = gathered(article, names)
+    told = roles(article.text, units(article), roster, language(code))
     titles = [(Span(*one.person), Span(*one.title), one.organization and Span(*one.organization)) for one in told]
-    return linking.cast(article, gathered(article, names), titles)
+    return linking.cast(article, roster, titles)
 
 
 def meant(cast: linking.Cast, words: str, said: linking.Said = linking.NOTHING) -> str | None:

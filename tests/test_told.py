@@ -38,7 +38,7 @@ def told(
     names = [DraftName((words.index(name), words.index(name) + len(name)), kind) for name, kind in kinds]
     roster, parts = gathered(article, names), units(article)
     said = speaker_questions.ask(article, parts, roster, Silent())  # type: ignore[arg-type]
-    titles = roles(article.text, parts, names, language(code))
+    titles = roles(article.text, parts, roster, language(code))
     facts, _ = assemble(article, Draft(names=names, roster=roster, claims=list(said.claims), roles=titles))
     return facts
 
