@@ -19,8 +19,10 @@ STORY = (
     "Velmora Corp buys Tarnwick Ltd\n"
     "Velmora Corp will buy Tarnwick Ltd for $40 million, the companies said on Monday. "
     "Ilse Kornblum, chief executive of Velmora Corp, said nobody would lose a job. "
-    '"It rained all summer," Oskar Brandvold said.\n'
+    '"It rained all summer," Oskar Brandvold said. '
+    "Neighbours in Selby were full of a claim that the mill in Dover will close.\n"
 )
+"""Whose the last claim is, grammar leaves open: the model is asked."""
 
 PEOPLE = ("Ilse Kornblum", "Oskar Brandvold")
 

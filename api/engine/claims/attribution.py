@@ -192,7 +192,8 @@ def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool
         return left
     if count(text, right) >= SHORTEST:
         return after_colon(text, without_time(text, after_aside(text, right, language), language))
-    told = speaker_follows or one.kind == "phrase" or count(text, left) > SHORTEST + 2
+    expected = speaker_follows or one.kind == "phrase" or bool(cues.table(language, "verb_last"))
+    told = expected or count(text, left) > SHORTEST + 2
     return left if told and count(text, left) >= SHORTEST else None
 
 
