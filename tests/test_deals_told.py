@@ -29,6 +29,10 @@ READ = [
     ("en", "Pellan Foods' purchase of Orsk from Tamar Group was completed on Friday.",
      ["Pellan Foods", "Orsk", "Tamar Group"],
      ["acquisition completed: acquirer=Pellan Foods, seller=Tamar Group, target=Orsk"]),
+    # A partner of another phrase is none of this one.
+    ("en", "Tamar Group ended its partnership with Orsk after the deal with Pellan Foods.",
+     ["Tamar Group", "Orsk", "Pellan Foods"],
+     ["partnership terminated: partner=Orsk, partner=Tamar Group"]),
     # What is bought is no company: the phrase as written.
     ("en", "Quarry owner Hallam Stone bought a portfolio of loans from Brent Bank.",
      ["Hallam Stone", "Brent Bank"],

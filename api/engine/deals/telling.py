@@ -5,6 +5,7 @@ The way: sentences, items, clauses and arguments, readings (one trigger each), c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -36,7 +37,9 @@ def told(article: Article, roster: Roster) -> tuple[DraftDeal, ...]:
     words = vocabulary(language(article.language))
     entities = {one.id: one for one in (*roster.companies, *roster.people)}
     bodies = frozenset(one.id for one in roster.companies if one.kind == "public_body")
-    found = list(_with_leads([_without_bodies(each, bodies) for each in _readings(article, roster, words)]))
+    aside = language(article.language).pattern("deals.other")
+    readings = [_within_its_phrase(article, each, aside) for each in _readings(article, roster, words)]
+    found = list(_with_leads([_without_bodies(each, bodies) for each in readings]))
     made = cases(article.text, found)
     return tuple(_draft(article, case, made, found, entities, words) for case in made)
 
@@ -49,6 +52,19 @@ def _readings(article: Article, roster: Roster, words: Vocabulary) -> Iterator[R
         parsed = clauses.parsed(sentence.index, span, items.items(article.text, span, within, words), words)
         yield from readings(parsed, focus, words)
         focus.follow(parsed)
+
+
+def _within_its_phrase(article: Article, reading: Reading, aside: re.Pattern[str]) -> Reading:
+    """A noun's reading without partners of another phrase ("the venture with A went on after the deal with B")."""
+    if not reading.noun:
+        return reading
+    end = reading.trigger[1]
+    kept = tuple(
+        f
+        for f in reading.fillers
+        if f.role != "partner" or f.span[0] < end or not aside.search(article.text[end : f.span[0]])
+    )
+    return replace(reading, fillers=kept)
 
 
 def _without_bodies(reading: Reading, bodies: frozenset[str]) -> Reading:
