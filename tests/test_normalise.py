@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine.values.normalise import company_key, date, find_stakes, percent
+from api.engine.entities.company_names import company_key
+from api.engine.values.normalise import date, find_stakes, percent
 
 FRIDAY = datetime(2025, 6, 20)
 

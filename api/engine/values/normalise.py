@@ -1,4 +1,4 @@
-"""Values to compare beside the words as written: percentages, stakes, dates and company keys; money is in `money.py`.
+"""Values to compare beside the words as written: percentages, stakes and dates; money is in `money.py`.
 
 Every function takes a short stretch of text, never fails on odd input, and answers None rather than guess. Dates are
 read by dateparser, relative ones only against the publication date that is given.
@@ -13,12 +13,9 @@ from functools import cache
 
 from dateparser.date import DateDataParser
 
-from api.engine.entities.company_names import company_key
 from api.engine.languages import borders, lexicon
 from api.engine.languages.places import is_calendar_word, is_weekday
-from api.engine.values.money import Money, find_money, money, number
-
-__all__ = ["Money", "company_key", "date", "find_money", "find_stakes", "money", "percent", "percentages"]
+from api.engine.values.money import number
 
 _NUMERAL = r"\d+(?:[.,]\d+)*(?:-\d+/\d+)?"
 _MAX_DATE = 80
