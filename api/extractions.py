@@ -91,10 +91,14 @@ class Extractions:
         """
         article = read(request, self._settings.max_article_chars)
         found, runner = self._claim(article, refresh)
-        if runner is not None:
-            self._runs.start(found.id, article, runner).result()
-        else:
-            self._until_done(found.id, article)
+        try:
+            if runner is not None:
+                self._runs.start(found.id, article, runner).result()
+            else:
+                self._until_done(found.id, article)
+        except ModelProblem:
+            if self.get(found.id)["status"] != "partial":  # what an earlier reading proved is there all the same
+                raise
         extraction = self.get(found.id)
         _raise_failure(extraction)
         return Submission(extraction, fresh=found.fresh)

@@ -134,3 +134,14 @@ def test_an_article_without_a_word_has_no_facts(settings: Settings, profile: str
         response = client.post("/v1/extractions", json={"text": text})
         assert response.status_code == 201
         assert response.json["facts"] == {"companies": [], "people": [], "deals": [], "claims": []}
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_partial_extraction_is_served_as_it_is_while_the_model_is_down(settings: Settings) -> None:
+    with FakeOpenAI("llama.cpp", replies=["[]"]) as fake, service(settings, **reaching(fake)) as client:
+        first = client.post("/v1/extractions", json={"text": STORY})
+        assert first.json["status"] == "partial"
+        fake.stop()
+        again = client.post("/v1/extractions", json={"text": STORY})
+        assert (again.json["id"], again.json["status"]) == (first.json["id"], "partial")
+        assert again.json["facts"] == first.json["facts"]
