@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from selenium.webdriver.common.keys import Keys
 from sqlalchemy import Engine
 
@@ -242,6 +242,26 @@ def test_a_stream_that_is_cut_goes_on_and_nothing_is_lost(app_with: Apps, chromi
         whole = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
         desk.browser.execute_cdp_cmd("Network.emulateNetworkConditions", whole)
         desk.until(lambda: desk.all("#reviewing") and len(desk.all(".card")) == 5, "all of them, once")
+
+
+def test_facts_come_live_however_late_a_script_arrives(app_with: Apps, chromium: Any) -> None:
+    go_on = threading.Event()
+    app = app_with(StandIn(midway=lambda article: go_on.wait(60)))
+
+    @app.before_request
+    def late() -> None:
+        if request.path.endswith("hx-sse.min.js"):
+            browser.settled(1.0)
+
+    with browser.served(app) as base:
+        desk = Desk(chromium, base)
+        chromium.delete_all_cookies()
+        desk.open("/")
+        desk.one("#article").send_keys(STORY)
+        desk.click("#paste button.main")
+        desk.until(lambda: len(desk.all("#cards-companies .card")) == 2, "the first facts")
+        go_on.set()
+        desk.until(lambda: desk.all("#reviewing"), "the end")
 
 
 def test_reading_can_be_stopped(app_with: Apps, chromium: Any) -> None:
