@@ -16,6 +16,8 @@ from api.desk.marks import Paragraph, Segment
 
 _CLASSES = {"companies": "k-co", "people": "k-pe", "deals": "k-de", "claims": "k-cl"}
 _OVERRIDES = re.compile("[\u202d\u202e]")
+_SPECIAL = re.compile("[&<>'\"\u202d\u202e]")
+"""What text may not stand as it is for: most segments have none of these, and need no second look."""
 
 
 def text(paragraphs: Iterable[Paragraph]) -> Markup:
@@ -33,9 +35,9 @@ def paragraph(each: Paragraph) -> Markup:
 
 
 def _segment(segment: Segment) -> str:
-    words = str(escape(segment.text))
-    if _OVERRIDES.search(words):
-        words = _OVERRIDES.sub(_named, words)
+    words = segment.text
+    if _SPECIAL.search(words):
+        words = _OVERRIDES.sub(_named, str(escape(words)))
     if not segment.marks:
         return words
     classes = " ".join([_CLASSES[layer] for layer in segment.layers])

@@ -8,7 +8,6 @@ that a page grows with its article and not with the square of it.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -92,20 +91,25 @@ def _each(part: str, spans: Iterable[Any] | None) -> list[tuple[str, Any]]:
     return [(part, span) for span in spans or ()]
 
 
+_Open = tuple[int, int, Mark]
+"""A mark by its length and its number, which no two share: in order, the shortest comes first."""
+
+
 def paragraphs(text: str, marks: Sequence[Mark]) -> list[Paragraph]:
     """The whole text, line by line, in segments. Marks that leave the text are cut to it; empty ones passed over."""
     spanned = [mark for mark in (_within(mark, len(text)) for mark in marks) if mark.span[0] < mark.span[1]]
-    opening: dict[int, list[int]] = {}
-    closing: dict[int, list[int]] = {}
+    opening: dict[int, list[_Open]] = {}
+    closing: dict[int, list[_Open]] = {}
     for number, mark in enumerate(spanned):
         start, end = mark.span
-        opening.setdefault(start, []).append(number)
-        closing.setdefault(end, []).append(number)
+        held = (end - start, number, mark)
+        opening.setdefault(start, []).append(held)
+        closing.setdefault(end, []).append(held)
     bounds = iter(sorted({*opening, *closing}))
     bound = next(bounds, None)
-    # What is open, the shortest first: (length, number) kept in order while the text is walked through once.
-    open_marks: list[tuple[int, int]] = []
-    layers: Counter[str] = Counter()
+    # What is open, kept in order while the text is walked through once.
+    open_marks: list[_Open] = []
+    layers = dict.fromkeys(LAYERS, 0)
     named: tuple[Mark, ...] = ()
     covering: tuple[str, ...] = ()
     result: list[Paragraph] = []
@@ -115,10 +119,15 @@ def paragraphs(text: str, marks: Sequence[Mark]) -> list[Paragraph]:
         while at < end or (bound is not None and bound <= at):
             if bound is not None and bound <= at:
                 while bound is not None and bound <= at:
-                    _close_and_open(bound, opening, closing, spanned, open_marks, layers)
+                    for held in closing.get(bound, ()):
+                        open_marks.pop(bisect_left(open_marks, held))
+                        layers[held[2].layer] -= 1
+                    for held in opening.get(bound, ()):
+                        insort(open_marks, held)
+                        layers[held[2].layer] += 1
                     bound = next(bounds, None)
-                named = tuple([spanned[number] for _, number in open_marks[:MOST_NAMED]])
-                covering = tuple([layer for layer in LAYERS if layers[layer]])
+                named = tuple([mark for _, _, mark in open_marks[:MOST_NAMED]])
+                covering = tuple([layer for layer, number in layers.items() if number])
             if at >= end:
                 break
             until = min(end, bound) if bound is not None else end
@@ -160,27 +169,6 @@ def paragraph(text: str, line: tuple[int, int], marks: Iterable[Mark]) -> Paragr
         segments = tuple(segment._replace(start=segment.start + start) for segment in made.segments)
         return Paragraph(start, end, segments)
     return None
-
-
-def _close_and_open(
-    bound: int,
-    opening: Mapping[int, list[int]],
-    closing: Mapping[int, list[int]],
-    marks: Sequence[Mark],
-    open_marks: list[tuple[int, int]],
-    layers: Counter[str],
-) -> None:
-    for number in closing.get(bound, ()):
-        open_marks.pop(bisect_left(open_marks, (_length(marks[number]), number)))
-        layers[marks[number].layer] -= 1
-    for number in opening.get(bound, ()):
-        insort(open_marks, (_length(marks[number]), number))
-        layers[marks[number].layer] += 1
-
-
-def _length(mark: Mark) -> int:
-    start, end = mark.span
-    return end - start
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
