@@ -21,7 +21,7 @@ from api.engine.identity import candidates, fingerprint, name_place, places
 from api.engine.languages.language import language
 from api.problems import Conflict, Fault, InvalidDocument, NotFound, PreconditionFailed, WordsNotThere
 from api.record.filling import Filling
-from api.store import articles, decisions, reviewed
+from api.store import articles, decisions, readings, reviewed
 from api.store.decisions import REVIEWS, Decision
 from api.store.reviewed import FactRow
 
@@ -141,6 +141,19 @@ class Reviews:
             decisions.undo(conn, one.id, by)
             row = reviewed.find(conn, fact_id)
             _settle(conn, one.article_id, row.extraction_id if row else None)
+
+    def undo_last(self, article_id: str, *, by: str | None = None) -> str | None:
+        """Undo the latest decision of this reviewer about an article that still holds.
+
+        Returns the id of the fact it was about; None when there is nothing left to undo.
+        """
+        with self._database.connect() as conn:
+            last = readings.last_decision(conn, article_id, by)
+        if last is None:
+            return None
+        decision_id, fact_id = last
+        self.undo(fact_id, decision_id, by=by)
+        return fact_id
 
     def _corrected(self, conn: Connection, row: FactRow, changes: Mapping[str, Any]) -> Document:
         stored = articles.get(conn, row.article["id"])

@@ -10,9 +10,8 @@ from flask.typing import ResponseReturnValue
 from api.desk import drawing, marks
 from api.desk.blueprint import desk
 from api.desk.rendering import page
-from api.problems import NotFound
-from api.store import articles, extractions, readings
 from api.store.articles import ArticleRow
+from api.store.extractions import UNFINISHED
 from api.views import query
 from api.views.services import of_app
 
@@ -25,7 +24,7 @@ _ORDER = ("claims", "deals", "people", "companies")
 @desk.get("/articles/<article_id>")
 def article(article_id: str) -> ResponseReturnValue:
     """Show an article with its facts drawn in, and the facts beside it."""
-    found, extraction = shown(article_id, request.args.get("extraction"))
+    found, extraction = of_app().library.shown(article_id, request.args.get("extraction"))
     at_once = len(found.text) if request.args.get("all") else AT_ONCE
     return page("article.html", **words(found, extraction, at_once=at_once))
 
@@ -34,7 +33,7 @@ def article(article_id: str) -> ResponseReturnValue:
 def more(article_id: str, layer: str) -> ResponseReturnValue:
     """Give the facts of one kind that come after those on the page."""
     after = query.read(request.args, {"after": query.between(0, 1_000_000)}).get("after", 0)
-    _, extraction = shown(article_id)
+    _, extraction = of_app().library.shown(article_id)
     found = extraction["facts"][layer] if extraction else []
     until = after + AT_ONCE
     facts, left = found[after:until], len(found) - until
@@ -48,32 +47,12 @@ def stop(article_id: str, extraction_id: str) -> ResponseReturnValue:
     return redirect(url_for("desk.article", article_id=article_id), 303)
 
 
-def shown(article_id: str, extraction_id: str | None = None) -> tuple[ArticleRow, dict[str, Any] | None]:
-    """An article and the extraction that a reader should see of it: one that is being read goes first.
-
-    Raises NotFound.
-    """
-    with of_app().database.connect() as conn:
-        found = articles.get(conn, article_id)
-        if found is None:
-            raise NotFound("There is no such article. It may have been deleted.")
-        wanted = (
-            extraction_id
-            or readings.unfinished_extraction(conn, article_id)
-            or readings.shown_extraction(conn, article_id)
-        )
-        extraction = extractions.get(conn, wanted, rejected=True) if wanted else None
-    if extraction is not None and extraction["article"]["id"] != found.id:
-        raise NotFound("This extraction is of another article.")
-    return found, extraction
-
-
 def words(
     found: ArticleRow, extraction: dict[str, Any] | None, *, at_once: int = AT_ONCE, drawn: bool = True
 ) -> dict[str, Any]:
     """What the templates of an article and its facts are filled with; the text only if it is `drawn`."""
     facts: dict[str, Any] = extraction["facts"] if extraction else {}
-    unfinished = extraction is not None and extraction["status"] in extractions.UNFINISHED
+    unfinished = extraction is not None and extraction["status"] in UNFINISHED
     return {
         "article": found,
         "extraction": extraction,

@@ -7,8 +7,6 @@ from flask.typing import ResponseReturnValue
 from api.desk import timeline
 from api.desk.blueprint import desk
 from api.desk.rendering import page
-from api.problems import NotFound
-from api.store import dossiers
 from api.views.services import of_app
 
 _KINDS = {"person": "people", "company": "companies"}
@@ -17,9 +15,6 @@ _KINDS = {"person": "people", "company": "companies"}
 @desk.get("/<any(person, company):kind>/<path:name>")
 def dossier(kind: str, name: str) -> ResponseReturnValue:
     """Show what is known of everybody, or every organisation, of this name."""
-    with of_app().database.connect() as conn:
-        found = dossiers.of_name(conn, _KINDS[kind], name)
-    if not found.entities:
-        raise NotFound(f"No article names {name[:80]!r} so.")
+    found = of_app().library.dossier(_KINDS[kind], name)
     time = timeline.of({"deals": found.deals, "claims": [*found.claims, *found.about]})
     return page("dossier.html", kind=kind, layer=_KINDS[kind], name=name, found=found, time=time)

@@ -13,7 +13,6 @@ from api.desk import submissions
 from api.desk.blueprint import desk
 from api.desk.rendering import page
 from api.problems import Problem
-from api.store import readings
 from api.views.services import of_app
 
 NEWEST, WAITING = 12, 5
@@ -50,9 +49,7 @@ def hand_in() -> ResponseReturnValue:
 
 def _page(problem: Problem | None = None) -> ResponseReturnValue:
     seen = _last_visit()
-    with of_app().database.connect() as conn:
-        newest = readings.newest(conn, LOOKED_AT)
-        fresh = readings.came_after(conn, seen) if seen else 0
+    newest, fresh = of_app().library.arrivals(LOOKED_AT, since=seen)
     waiting = sorted((each for each in newest if each.unreviewed), key=lambda each: each.unreviewed == each.total)
     words = {
         "newest": newest[:NEWEST],

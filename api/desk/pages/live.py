@@ -15,7 +15,7 @@ from flask import Response, current_app, render_template, request, stream_with_c
 
 from api.desk import drawing, marks
 from api.desk.blueprint import desk
-from api.desk.pages.article import shown, words
+from api.desk.pages.article import words
 from api.store import events
 from api.store.articles import ArticleRow
 from api.streams import Told
@@ -32,7 +32,7 @@ _LAYERS = {"company": "companies", "person": "people", "deal": "deals", "claim":
 @desk.get("/articles/<article_id>/live/<extraction_id>")
 def live(article_id: str, extraction_id: str) -> Response:
     """Tell what is proven, as it is."""
-    found, _ = shown(article_id, extraction_id)
+    found, _ = of_app().library.shown(article_id, extraction_id)
     service = of_app().extractions
     after = event_streams.resumed_after(request)
     with event_streams.place(service.streams) as give_back:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -12,14 +10,13 @@ from api.desk import timeline
 from api.desk.blueprint import desk
 from api.desk.relations import Relations
 from api.desk.rendering import page
-from api.store import dossiers, facts
 from api.views import lists, query
 from api.views.services import of_app
 
 MOST = 300
 """So many facts of a kind, the newest first, are looked at for a picture."""
 
-_LISTERS = {"deals": facts.list_deals, "people": facts.list_people, "claims": facts.list_claims}
+_LAYERS = ("deals", "people", "claims")
 
 
 @desk.get("/picture")
@@ -27,11 +24,7 @@ def picture() -> ResponseReturnValue:
     """Show the people and organisations of a search, or of an article, and what joins them."""
     given = MultiDict([(name, words) for name, words in request.args.items(multi=True) if words.strip()])
     wanted = query.read(given, lists.COMMON)
-    found: dict[str, list[dict[str, Any]]] = {}
-    with of_app().database.connect() as conn:
-        for layer, lister in _LISTERS.items():
-            found[layer] = lister(conn, wanted, None, MOST).items
-        names = dossiers.names(conn, sorted({one["extraction_id"] for each in found.values() for one in each}))
+    found, names = of_app().library.newest_facts(_LAYERS, wanted, MOST)
     relations = Relations(names)
     for layer, items in found.items():
         relations.add(layer, items)

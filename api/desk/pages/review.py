@@ -13,12 +13,11 @@ from flask.typing import ResponseReturnValue
 from api import contracts
 from api.desk import corrections, drawing, marks, versions
 from api.desk.blueprint import desk
-from api.desk.pages.article import shown, words
+from api.desk.pages.article import words
 from api.desk.rendering import page
 from api.problems import NotFound, PreconditionFailed
 from api.record import reviews
 from api.record.reviews import KINDS
-from api.store import readings
 from api.views.authorization import reviewer
 from api.views.services import of_app
 
@@ -44,7 +43,7 @@ def decide(fact_id: str) -> ResponseReturnValue:
 def correct(fact_id: str) -> ResponseReturnValue:
     """Change a fact as its form says; a form that changes nothing accepts it."""
     before = of_app().reviews.get(fact_id)
-    found, _ = shown(before["article"]["id"])
+    found, _ = of_app().library.shown(before["article"]["id"])
     changes = corrections.patch(before["kind"], before["fact"], corrections.Answers(found.text, request.form))
     action = "correct" if changes else "accept"
     return _decided(fact_id, action, changes or None, request.form.get("version", ""))
@@ -56,7 +55,7 @@ def add(article_id: str) -> ResponseReturnValue:
     kind = request.form.get("kind", "")
     if kind not in KINDS:
         raise NotFound("There is no such kind of fact.")
-    found, _ = shown(article_id)
+    found, _ = of_app().library.shown(article_id)
     fact = corrections.whole(kind, corrections.Answers(found.text, request.form))
     added = of_app().reviews.add(article_id, kind, fact, by=reviewer())
     return _anew(article_id, f"Added: {kind}.", added["id"])
@@ -65,12 +64,9 @@ def add(article_id: str) -> ResponseReturnValue:
 @desk.post("/articles/<article_id>/undo")
 def undo(article_id: str) -> ResponseReturnValue:
     """Undo this reviewer's latest decision about an article; again and again, as far back as there are any."""
-    with of_app().database.connect() as conn:
-        last = readings.last_decision(conn, article_id, reviewer())
-    if last is None:
+    fact_id = of_app().reviews.undo_last(article_id, by=reviewer())
+    if fact_id is None:
         return _told(article_id, "There is nothing left to undo.")
-    decision_id, fact_id = last
-    of_app().reviews.undo(fact_id, decision_id, by=reviewer())
     return _anew(article_id, "Undone.", fact_id)
 
 
@@ -85,7 +81,7 @@ def edit(fact_id: str) -> ResponseReturnValue:
 @desk.get("/articles/<article_id>/new/<any(claim, deal, person, company):kind>")
 def new(article_id: str, kind: str) -> ResponseReturnValue:
     """Give the form in which a fact is added, filled with the words that were selected."""
-    found, _ = shown(article_id)
+    found, _ = of_app().library.shown(article_id)
     answers = corrections.Answers(found.text, {f"selected{name}": request.args.get(f"selected{name}", "")
                                                for name in ("", ".start", ".end")})  # fmt: skip
     selected = answers.span("selected")
@@ -96,7 +92,7 @@ def new(article_id: str, kind: str) -> ResponseReturnValue:
 def card(fact_id: str) -> ResponseReturnValue:
     """Give a fact's card, as it stands: what a form is put away for, or one that is not on the page yet."""
     standing = of_app().reviews.get(fact_id)
-    found, _ = shown(standing["article"]["id"])
+    found, _ = of_app().library.shown(standing["article"]["id"])
     fact = {**standing["fact"], "review": standing["review"]}
     return page("card.html", layer=KINDS[standing["kind"]], fact=fact, article=found)
 
@@ -115,7 +111,7 @@ def history(fact_id: str) -> ResponseReturnValue:
 def _form(
     article_id: str, kind: str, fact: Document | None, action: str, selected: Document | None = None
 ) -> ResponseReturnValue:
-    found, extraction = shown(article_id)
+    found, extraction = of_app().library.shown(article_id)
     facts = extraction["facts"] if extraction else {"companies": [], "people": []}
     return page(
         "edit.html",
@@ -164,7 +160,7 @@ def _parts(before: Document, after: Document, said: str) -> ResponseReturnValue:
     article_id = after["article"]["id"]
     if not _in_part():
         return redirect(f"{url_for('desk.article', article_id=article_id)}#f-{after['id']}", 303)
-    found, extraction = shown(article_id)
+    found, extraction = of_app().library.shown(article_id)
     layer = KINDS[after["kind"]]
     all_marks = marks.of_facts(extraction["facts"]) if extraction else []
     touched = [mark for each in (before, after) for mark in marks.of_fact(layer, each["fact"])]
@@ -181,7 +177,7 @@ def _anew(article_id: str, said: str, fact_id: str) -> ResponseReturnValue:
     """The text and all facts, where a decision changes more than one of them."""
     if not _in_part():
         return redirect(f"{url_for('desk.article', article_id=article_id)}#f-{fact_id}", 303)
-    found, extraction = shown(article_id)
+    found, extraction = of_app().library.shown(article_id)
     return page("anew.html", said=said, open=fact_id, **words(found, extraction))
 
 
