@@ -35,7 +35,7 @@ def test_titles_and_claims_join_people_with_organisations() -> None:
     role = {"title": "chair", "status": "former", "organization": {"id": "c1", "name": "the firm"}}
     relations.add("people", [{"id": "p1", "name": "Ana Lima", "roles": [role]}], "a1")
     relations.add("claims", [claim("q1", None)])
-    assert [(tie.kind, tie.words) for tie in relations.ties] == [("role", "former chair"), ("claim", "All is well")]
+    assert [(tie.kind, tie.words) for tie in relations.ties] == [("role", "chair (former)"), ("claim", "All is well")]
     assert {node.name for node in relations.nodes.values()} == {"Ana Lima", "Northwind", "Fabrikam"}
 
 

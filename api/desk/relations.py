@@ -78,7 +78,7 @@ class Relations:
     def _roles(self, person: Fact, article: str) -> None:
         for role in person.get("roles") or ():
             if organization := role.get("organization"):
-                held = role["title"] if role["status"] == "current" else f"{role['status']} {role['title']}"
+                held = role["title"] if role["status"] == "current" else f"{role['title']} ({role['status']})"
                 ends = self._node(person["id"], person["name"]), self._node(organization["id"], organization["name"])
                 self._tie(*ends, "role", held, person, article)
 
