@@ -7,9 +7,11 @@ two readings give none.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from api.engine.document.span import Span
 from api.engine.document.units import Unit
@@ -26,6 +28,8 @@ _BACK = 4
 
 _OPENING = 30
 """Code points before a sentence's subject, at most ("The Bremen-based shipyard" Tarn)."""
+
+_CLAUSE = re.compile("[,;:()–—]")
 
 _STEM = 5
 """Letters that "cantina" and "Cantina", "brouwerij" and "Brouwerijen" share."""
@@ -100,7 +104,7 @@ def _chosen(
     here = [m for m in firms if unit.start <= m.span.start < unit.end]
     before = [m for m in here if m.span.start < min(role.title[0], role.person[0])]
     if _only(before) is not None and not _is_owned_by_another(before, roster, role):
-        return _only(before)
+        return None if _meets_another(text, before[-1], role, language) else _only(before)
     if before:
         return before[0].entity if open_.possessive or open_.description else None
     if role.status == "former" and _only(here) is not None and _left(text, role, here[0], language):
@@ -132,6 +136,20 @@ def _is_owned_by_another(before: Sequence[Mention], roster: Roster, role: DraftR
     return any(
         mention.entity.is_person and last <= mention.span.start < role.title[0] < role.person[0]
         for mention in roster.mentions
+    )
+
+
+def _meets_another(text: str, firm: Mention, role: DraftRole, language: Language) -> bool:
+    """Whether the company's own clause has another one, by a noun: "Meta" in "Meta closed a deal with the start-up".
+
+    A noun phrase is not whom the subject of its own clause means (principle B of binding; Chomsky 1981).
+    """
+    clause = _CLAUSE.split(text[firm.span.end : role.title[0]], maxsplit=1)[0].split()
+    ends = (number for number, word in enumerate(clause) if language.has(word, "function.relative"))
+    words = clause[: next(ends, len(clause))]
+    return any(
+        language.has(before, "linking.definite") and language.has(word, "linking.company")
+        for before, word in pairwise(words)
     )
 
 
