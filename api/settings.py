@@ -71,6 +71,9 @@ class Settings:
     llm_parallel: int = _option(
         "LLM_PARALLEL", 0, "Model calls of one article at once; 0: 1 for the embedded model, 8 elsewhere."
     )
+    questions: int = _option(
+        "ONRECORD_QUESTIONS", 600, "Questions asked about an article at most, the likeliest first; `warnings` tell."
+    )
     window_chars: int = _option(
         "ONRECORD_WINDOW_CHARS", 24_000, "Code points a large model is shown at once; longer articles go in windows."
     )

@@ -171,9 +171,7 @@ class Desk:
             "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
             ".then(result => done(result.violations))"
         )
-        return [
-            f"{one['id']}: {one['help']}: {[node['html'][:300] for node in one['nodes'][:3]]}" for one in found
-        ]
+        return [f"{one['id']}: {one['help']}: {[node['html'][:300] for node in one['nodes'][:3]]}" for one in found]
 
     def complaints(self) -> list[str]:
         """What the browser's console holds against the page, blocked scripts and styles among it."""

@@ -6,7 +6,9 @@ import random
 
 from api.engine.facts import Claim, Company, Cue, Facts, Source, Span
 
-_WORDS = "harbour quiet price ferry north winter board grain signal copper meadow tariff bridge yield cargo lantern".split()
+_WORDS = (
+    "harbour quiet price ferry north winter board grain signal copper meadow tariff bridge yield cargo lantern".split()
+)
 
 
 def crowd(*, characters: int, facts: int, spans: int, seed: int = 7) -> tuple[str, Facts]:
@@ -37,7 +39,17 @@ def crowd(*, characters: int, facts: int, spans: int, seed: int = 7) -> tuple[st
         said, cue, who = span(rng.randint(40, 160)), span(4), span(8)
         source = Source(None, "unnamed", who.quote, "anonymous", None, None, "unknown", None, who)
         claims.append(
-            Claim(f"q{number}", said.quote, (said,), "indirect", Cue(cue.quote, cue), source, "certain", "affirmed", (),
-                  (said,))
+            Claim(
+                f"q{number}",
+                said.quote,
+                (said,),
+                "indirect",
+                Cue(cue.quote, cue),
+                source,
+                "certain",
+                "affirmed",
+                (),
+                (said,),
+            )
         )
     return text, Facts(tuple(companies), (), (), tuple(claims))

@@ -18,7 +18,13 @@ def party(role: str, id_: str | None, name: str) -> dict[str, Any]:
 
 def claim(id_: str, published: str | None) -> dict[str, Any]:
     article = {"id": "a1", "title": "T", "published_at": published}
-    return {"id": id_, "text": "All is well", "source": {"id": "p1", "name": "she"}, "about": ["c2"], "article": article}
+    return {
+        "id": id_,
+        "text": "All is well",
+        "source": {"id": "p1", "name": "she"},
+        "about": ["c2"],
+        "article": article,
+    }
 
 
 def test_a_deal_joins_who_leads_it_with_every_other_side() -> None:

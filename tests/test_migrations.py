@@ -145,7 +145,9 @@ def test_stored_facts_of_the_first_shape_are_brought_to_the_second(database_serv
             write_as_of_old(conn, facts)
         database.migrate(url)
         with engine.connect() as conn:
-            kept = {kind: list(conn.execute(select(table.c.document)).scalars()) for kind, table in tables.FACTS.items()}
+            kept = {
+                kind: list(conn.execute(select(table.c.document)).scalars()) for kind, table in tables.FACTS.items()
+            }
         engine.dispose()
     contracts.parse("facts", kept)
     assert [deal["id"] for deal in kept["deals"]] == [deal.id for deal in made.facts.deals]
@@ -181,7 +183,10 @@ def write_as_of_old(conn: Connection, facts: dict[str, list[dict[str, Any]]]) ->
         ),
         written,
     )
-    conn.execute(text("INSERT INTO extractions (id, article_id, status, schema_version) VALUES (:e, :a, 'succeeded', '1')"), written)
+    conn.execute(
+        text("INSERT INTO extractions (id, article_id, status, schema_version) VALUES (:e, :a, 'succeeded', '1')"),
+        written,
+    )
     own = {
         "companies": {"kind": ""},
         "people": {"role_statuses": []},

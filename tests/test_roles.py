@@ -52,7 +52,12 @@ def told(words: str, language: str, people: list[str], organizations: list[str])
         ("en", "The bakery's chief executive, Ana Rao, said so.", "chief executive", None),
         ("pt", "A administradora-delegada, Ana Rao, disse isso.", "administradora-delegada", None),
         ("nl", "Ana Rao, voorzitter van Harlow, zei dat.", "voorzitter", "Harlow"),
-        ("en", "Harlow named a new board on Friday and thanked its chief executive, Ana Rao.", "chief executive", "Harlow"),
+        (
+            "en",
+            "Harlow named a new board on Friday and thanked its chief executive, Ana Rao.",
+            "chief executive",
+            "Harlow",
+        ),
         ("en", "Harlow made a pact with the startup and its chief executive, Ana Rao, joins.", "chief executive", None),
         ("en", "Harlow said that the company would keep its chief executive, Ana Rao.", "chief executive", "Harlow"),
         ("pt", "A Harlow fez um acordo com a startup, que inclui a ida da CEO Ana Rao.", "CEO", None),

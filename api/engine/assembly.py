@@ -5,6 +5,7 @@ What is delivered is a span of the article by construction; what the guards refu
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -40,11 +41,14 @@ def assemble(article: Article, draft: Draft) -> tuple[Facts, tuple[Rejection, ..
     deals, refused = delivery.deals(article, roster, draft.deals)
     rejected += refused
     claims = made.claims(article, roster, draft.claims, draft.roles, deals)
+    held: dict[str | None, list[DraftRole]] = defaultdict(list)
+    for role in draft.roles:
+        held[roster.resolve(article.quote(*role.person))].append(role)
     facts = Facts(
         companies=tuple(
             Company(one.id, one.name, one.kind, one.aliases, _spans(article, one.mentions)) for one in roster.companies
         ),
-        people=tuple(_person(article, roster, one, draft) for one in roster.people),
+        people=tuple(_person(article, roster, one, held.get(one.id, ())) for one in roster.people),
         deals=tuple(_with_claim(deal, claims) for deal in deals),
         claims=claims,
     )
@@ -67,13 +71,12 @@ def _sentence(article: Article, place: Place) -> Span:
     return span(article, first.start, max(last.end, place[1]))
 
 
-def _person(article: Article, roster: Roster, one: Entity, draft: Draft) -> Person:
+def _person(article: Article, roster: Roster, one: Entity, held: Sequence[DraftRole]) -> Person:
     roles: dict[tuple[str, str | None], Role] = {}
-    for role in draft.roles:
-        if roster.resolve(article.quote(*role.person)) == one.id:
-            made = _role(article, roster, role)
-            organization = made.organization.name if made.organization else None
-            roles.setdefault((made.title.casefold(), organization), made)
+    for role in held:
+        made = _role(article, roster, role)
+        organization = made.organization.name if made.organization else None
+        roles.setdefault((made.title.casefold(), organization), made)
     return Person(one.id, one.name, one.aliases, _spans(article, one.mentions), tuple(roles.values()))
 
 

@@ -28,6 +28,10 @@ SCHEMA_VERSION = "2"
 """Goes up when the public shape of the facts changes, so that stored extractions of the old shape are made anew."""
 
 
+FEWEST_QUESTIONS, CHARS_A_QUESTION = 24, 80
+"""Questions that any article may take, and one more for so many code points: news takes one for some 400."""
+
+
 class Reader(Protocol):
     """A way of asking: the prompts it uses, and the reading itself."""
 
@@ -83,7 +87,15 @@ class Engine:
         at all could be asked.
         """
         started = time.monotonic()
-        conversation = Conversation(self._model, self.parallel, progress, self._settings.window_chars, stopped, known)
+        conversation = Conversation(
+            self._model,
+            self.parallel,
+            progress,
+            self._settings.window_chars,
+            stopped,
+            known,
+            min(self._settings.questions, FEWEST_QUESTIONS + len(article.text) // CHARS_A_QUESTION),
+        )
         teller = Teller(article, on_fact)
         draft = self._reader().read(article, conversation, teller.after)
         if conversation.failures and not conversation.answered:

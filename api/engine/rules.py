@@ -23,7 +23,7 @@ FOLDER = Path(__file__).resolve().parent
 LIBRARIES = ("babel", "dateparser", "faker", "py3langid", "pysbd", "rapidfuzz", "simplemma")
 """Those whose next version may read the same words differently; not those that carry requests or parse HTML."""
 
-SETTINGS = ("llm_reasoning", "window_chars")
+SETTINGS = ("llm_reasoning", "questions", "window_chars")
 """Settings that decide an answer beside the model and its profile, which stand in the provenance themselves."""
 
 _RULES = (".py", ".toml", ".json")

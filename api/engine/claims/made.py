@@ -6,7 +6,9 @@ Sources are resolved in the order of the article: who spoke before and whom a pr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from api.engine import facts
@@ -14,7 +16,7 @@ from api.engine.claims import channels, sources
 from api.engine.document.quotations import quotations
 from api.engine.document.span import Span
 from api.engine.document.text import Article
-from api.engine.draft import DraftClaim, DraftRole
+from api.engine.draft import DraftClaim, DraftRole, Place
 from api.engine.entities import linking
 from api.engine.entities.mention import Entity, Mention
 from api.engine.entities.roster import Roster
@@ -39,13 +41,16 @@ def claims(
     cast = linking.cast(article, roster, titles)
     meant = _meant(cast, drafts, tongue)
     made = [_claim(article, roster, one, meant[one.source], number, tongue) for number, one in enumerate(drafts, 1)]
-    about = [
-        replace(claim, about=tuple(_about(roster, deals, _longest(one))))
-        for claim, one in zip(made, drafts, strict=True)
-    ]
+    parties = sorted((party.span.start, number) for number, deal in enumerate(deals) for party in deal.parties)
+    places = sorted((place, number) for number, one in enumerate(drafts) for place in one.content)
+    longest = max((place[1] - place[0] for place, _ in places), default=0)
     return tuple(
-        replace(claim, said_by=_outer(article, claim, one, drafts, made))
-        for claim, one in zip(about, drafts, strict=True)
+        replace(
+            claim,
+            about=(*_named(roster, _longest(one)), *_told_of(deals, parties, _longest(one))),
+            said_by=_outer(one, drafts, made, places, longest),
+        )
+        for claim, one in zip(made, drafts, strict=True)
     )
 
 
@@ -167,19 +172,27 @@ def _reference(article: Article, roster: Roster, place: Span) -> Reference:
 
 
 def _outer(
-    article: Article, claim: Claim, one: DraftClaim, drafts: Sequence[DraftClaim], made: Sequence[Claim]
+    one: DraftClaim,
+    drafts: Sequence[DraftClaim],
+    made: Sequence[Claim],
+    places: Sequence[tuple[Place, int]],
+    longest: int,
 ) -> Reference | None:
-    """Who is quoted as saying that somebody said it: the source of the smallest other claim that holds this one's."""
+    """Who is quoted as saying that somebody said it: the source of the smallest other claim that holds this one's.
+
+    `places` are those of all contents with their claim's number, in order, none of them over `longest`.
+    """
     inner = [place for place in (one.cue, one.source) if place is not None]
-    holding = [
-        (place[1] - place[0], other)
-        for draft, other in zip(drafts, made, strict=True)
-        for place in draft.content
-        if draft is not one and draft.source != one.source and all(Span(*each).within(place) for each in inner)
-    ]
+    first, last = min(start for start, _ in inner), max(end for _, end in inner)
+    holding: list[tuple[int, int]] = []
+    for (start, end), number in places[bisect_left(places, ((last - longest, 0), 0)) :]:
+        if start > first:
+            break
+        if end >= last and drafts[number] is not one and drafts[number].source != one.source:
+            holding.append((end - start, number))
     if not holding:
         return None
-    source = min(holding, key=lambda pair: pair[0])[1].source
+    source = made[min(holding)[1]].source
     return Reference(source.id, source.name, source.span)
 
 
@@ -196,13 +209,17 @@ def _directness(article: Article, one: DraftClaim) -> str:
     return "direct" if quoted >= _QUOTED * total else "mixed"
 
 
-def _about(roster: Roster, deals: Sequence[Deal], place: tuple[int, int]) -> Iterator[str]:
-    for one in (*roster.companies, *roster.people):
-        if any(place[0] <= start and end <= place[1] for start, end in one.mentions):
-            yield one.id
-    for deal in deals:
-        if sum(place[0] <= party.span.start < place[1] for party in deal.parties) > 1:
-            yield deal.id
+def _named(roster: Roster, place: Place) -> list[str]:
+    """Who is named in the words, in the order of the roster."""
+    ids = {mention.entity.id for mention in roster.within(place)}
+    return sorted(ids, key=lambda id_: (id_[0], int(id_[1:])))
+
+
+def _told_of(deals: Sequence[Deal], parties: Sequence[tuple[int, int]], place: Place) -> list[str]:
+    """The deals of which the words name two parties. `parties` are (start, number of the deal), in order."""
+    first, last = bisect_left(parties, (place[0], 0)), bisect_left(parties, (place[1], 0))
+    named = Counter(number for _, number in parties[first:last])
+    return [deals[number].id for number in sorted(named) if named[number] > 1]
 
 
 def _longest(one: DraftClaim) -> tuple[int, int]:

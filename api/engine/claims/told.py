@@ -25,6 +25,9 @@ from api.engine.draft import DraftClaim, Place
 from api.engine.facts import Rejection
 from api.engine.languages.language import Language
 
+_LATEST = 8
+"""Claims back among which those of the sentence before are."""
+
 CUES_AT_MOST = 6
 SAME = 0.7
 """Share of the longer of two claims' words that makes them one."""
@@ -91,7 +94,7 @@ def _of_sentence_before(
     """What the sentence before says, where this one only tells whose words it was ("Lo scrive l’ingegner …")."""
     if before is None or before.unit.paragraph != one.unit.paragraph or not found:
         return
-    if any(Span(*claim.content[0]).within((before.unit.start, before.unit.end)) for claim in made):
+    if any(Span(*claim.content[0]).within((before.unit.start, before.unit.end)) for claim in made[-_LATEST:]):
         return
     each = found[0]
     lead = one.words[: each.cue[0]].strip()

@@ -25,6 +25,10 @@ _BUYERS, _BOUGHT, _SELLERS = _SIDES
 _OTHERS = frozenset({"party", "partner", "supplier", "customer", "licensor", "licensee"})
 
 
+_NEAR = 60
+"""Deals back among which one is sought that a reading goes on with; no article that is read tells more."""
+
+
 @dataclass(slots=True)
 class Case:
     """One deal while it is put together; `readings` in the order of the article."""
@@ -32,6 +36,8 @@ class Case:
     family: str
     readings: list[Reading] = field(default_factory=list)
     parties: list[Filler] = field(default_factory=list)
+    last: int = -1
+    """The last sentence that tells of it."""
 
     def side(self, roles: frozenset[str]) -> list[Filler]:
         """The parties of one side."""
@@ -50,13 +56,14 @@ def cases(text: str, told: Sequence[Reading]) -> list[Case]:
         if reading.frame.name in ("advise", "lead") or not tells(reading):
             continue
         family = _FAMILIES[reading.type]
-        match = next((case for case in reversed(made) if _same(text, case, family, reading)), None)
+        match = next((case for case in reversed(made[-_NEAR:]) if _same(text, case, family, reading)), None)
         if match is not None:
             _join(text, match, reading)
-        elif not any(_swapped(case, reading) for case in made):
-            made.append(Case(family, [reading], list(reading.fillers)))
+        elif not any(_swapped(case, reading) for case in made[-_NEAR:]):
+            made.append(Case(family, [reading], list(reading.fillers), reading.sentence))
+    placed = {id(reading) for case in made for reading in case.readings}
     for reading in told:
-        if not any(reading in case.readings for case in made):
+        if id(reading) not in placed:
             _add(text, made, reading)
     for case in made:
         case.readings.sort(key=lambda reading: reading.trigger)
@@ -142,6 +149,7 @@ def _swapped(case: Case, reading: Reading) -> bool:
 def _join(text: str, case: Case, reading: Reading) -> None:
     """Take up what the reading adds: further parties, and names where there was only a phrase."""
     case.readings.append(reading)
+    case.last = max(case.last, reading.sentence)
     if _FAMILIES[reading.type] != case.family:
         return
     for side in (
@@ -171,9 +179,7 @@ def _add(text: str, made: Sequence[Case], reading: Reading) -> None:
     near = [
         case
         for case in made
-        if case.family == family
-        and -1 <= reading.sentence - case.sentences[-1] <= 2
-        and not _contradicts(text, case, reading)
+        if case.family == family and -1 <= reading.sentence - case.last <= 2 and not _contradicts(text, case, reading)
     ]
     known = [
         case

@@ -29,6 +29,10 @@ _SLACK = 12
 """Code points that an amount may have beside its sum ("a total of …"); more is a clause, and the sum alone is kept."""
 
 
+_NEAR = 200
+"""Deals back among which one is looked for that is told again."""
+
+
 def deals(
     article: Article, roster: Roster, drafts: Sequence[DraftDeal]
 ) -> tuple[tuple[Deal, ...], tuple[Rejection, ...]]:
@@ -107,7 +111,7 @@ def _trouble(draft: DraftDeal, parties: Sequence[Party], made: Sequence[Deal]) -
     if not any(party.id and party.id.startswith("c") for party in parties):
         return "no party is a company"
     names = {party.id or party.name for party in parties}
-    for other in made:
+    for other in made[-_NEAR:]:
         if other.type == draft.type and names == {party.id or party.name for party in other.parties}:
             return "the same deal is told already"
     return None

@@ -6,8 +6,11 @@ The way: sentences, items, clauses and arguments, readings (one trigger each), c
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from api.engine.deals import clauses, dates, items, stages, sums
 from api.engine.deals.cases import Case, cases, tells
@@ -41,7 +44,8 @@ def told(article: Article, roster: Roster) -> tuple[DraftDeal, ...]:
     readings = [_within_its_phrase(article, each, aside) for each in _readings(article, roster, words)]
     found = list(_with_leads([_without_bodies(each, bodies) for each in readings]))
     made = cases(article.text, found)
-    return tuple(_draft(article, case, made, found, entities, words) for case in made)
+    scene = _Scene(article, made, found, entities, words)
+    return tuple(_draft(scene, case) for case in made)
 
 
 def _readings(article: Article, roster: Roster, words: Vocabulary) -> Iterator[Reading]:
@@ -92,24 +96,63 @@ def _with_leads(found: Sequence[Reading]) -> Iterator[Reading]:
             yield reading
 
 
-def _draft(
-    article: Article,
-    case: Case,
-    made: Sequence[Case],
-    found: Sequence[Reading],
-    entities: dict[str, Entity],
-    words: Vocabulary,
-) -> DraftDeal:
+@dataclass(frozen=True)
+class _Scene:
+    """The article with all its deals, as each of them is drafted."""
+
+    article: Article
+    made: Sequence[Case]
+    found: Sequence[Reading]
+    entities: dict[str, Entity]
+    words: Vocabulary
+
+    @cached_property
+    def tellers(self) -> dict[int, Case]:
+        """The first deal that each sentence tells of, in the order of the sentences."""
+        tellers: dict[int, Case] = {}
+        for case in self.made:
+            for number in case.sentences:
+                tellers.setdefault(number, case)
+        return dict(sorted(tellers.items()))
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The sentences that tell of a deal, in order."""
+        return tuple(self.tellers)
+
+    @cached_property
+    def taken(self) -> frozenset[int]:
+        """The sentences that tell of a deal or would, had it another party."""
+        more = (reading.sentence for reading in self.found if reading.frame.name != "advise" and tells(reading))
+        return frozenset((*self.tellers, *more))
+
+    @cached_property
+    def readings(self) -> dict[int, list[tuple[Reading, Case]]]:
+        """The readings by the sentence of their trigger."""
+        readings: dict[int, list[tuple[Reading, Case]]] = defaultdict(list)
+        for case in self.made:
+            for reading in case.readings:
+                readings[self.article.sentence_at(reading.trigger[0])].append((reading, case))
+        return readings
+
+    @cached_property
+    def advising(self) -> tuple[Reading, ...]:
+        """The readings of who advises whom."""
+        return tuple(reading for reading in self.found if reading.frame.name == "advise")
+
+
+def _draft(scene: _Scene, case: Case) -> DraftDeal:
+    article, words = scene.article, scene.words
     own = [_sentence(article, number) for number in case.sentences]
-    after = [_sentence(article, number) for number in _following(article, case, made, found, words)]
+    after = [_sentence(article, number) for number in _following(scene, case)]
     type_ = _type(article, case)
     status, told_by = stages.stage(article.text, type_, case.readings, [*own, *after], words)
-    parties = sorted([*case.parties, *_advisers(case, made, found)], key=lambda party: _ORDER.get(party.role, 1))
+    parties = sorted([*case.parties, *_advisers(scene, case)], key=lambda party: _ORDER.get(party.role, 1))
     return DraftDeal(
         type=type_,
         status=status,
-        parties=tuple((_role(party.role, type_), _place(article, party, entities)) for party in parties),
-        amounts=tuple(dict.fromkeys(_amounts(article, case, made, type_, [*own, *after], words))),
+        parties=tuple((_role(party.role, type_), _place(article, party, scene.entities)) for party in parties),
+        amounts=tuple(dict.fromkeys(_amounts(scene, case, type_, [*own, *after]))),
         evidence=tuple(own),
         trigger=case.readings[0].trigger,
         status_evidence=told_by,
@@ -122,22 +165,19 @@ def _sentence(article: Article, number: int) -> Span:
     return Span(article.sentences[number].start, article.sentences[number].end)
 
 
-def _following(
-    article: Article, case: Case, made: Sequence[Case], found: Sequence[Reading], words: Vocabulary
-) -> Iterator[int]:
+def _following(scene: _Scene, case: Case) -> Iterator[int]:
     """The sentences that go on about the deal without telling it again: "The transaction is expected to close …"."""
-    taken = {number for each in made for number in each.sentences}
-    taken |= {reading.sentence for reading in found if reading.frame.name != "advise" and tells(reading)}
-    for number in range(case.sentences[0] + 1, min(case.sentences[-1] + 1 + AFTER, len(article.sentences))):
-        if number in taken:
+    article, numbers = scene.article, scene.numbers
+    end = min(case.last + 1 + AFTER, len(article.sentences))
+    for told in case.sentences:
+        if scene.tellers[told] is not case:
             continue
-        latest = max(
-            (each for each in made if each.sentences[0] < number),
-            key=lambda each: max(n for n in each.sentences if n < number),
-        )
-        sentence = _sentence(article, number)
-        if latest is case and words.pattern("deal_words").search(article.text, sentence.start, sentence.end):
-            yield number
+        after = bisect_right(numbers, told)
+        following = range(told + 1, min(numbers[after], end) if after < len(numbers) else end)
+        for number in (number for number in following if number not in scene.taken):
+            sentence = _sentence(article, number)
+            if scene.words.pattern("deal_words").search(article.text, sentence.start, sentence.end):
+                yield number
 
 
 def _type(article: Article, case: Case) -> str:
@@ -171,19 +211,13 @@ def _place(article: Article, party: Filler, entities: dict[str, Entity]) -> Plac
     return full or (party.span if party.named else one.mentions[0])
 
 
-def _amounts(
-    article: Article, case: Case, made: Sequence[Case], type_: str, sentences: Sequence[Span], words: Vocabulary
-) -> Iterator[Place]:
+def _amounts(scene: _Scene, case: Case, type_: str, sentences: Sequence[Span]) -> Iterator[Place]:
+    text = scene.article.text
     for sentence in sentences:
-        rivals = [
-            reading
-            for each in made
-            if each is not case
-            for reading in each.readings
-            if reading.trigger.within(sentence)
-        ]
-        mine = [reading for reading in case.readings if reading.trigger.within(sentence)]
-        for span, kind in sums.sums(article.text, sentence, words):
+        there = scene.readings.get(scene.article.sentence_at(sentence.start), [])
+        rivals = [reading for reading, other in there if other is not case]
+        mine = [reading for reading, other in there if other is case]
+        for span, kind in sums.sums(text, sentence, scene.words):
             if kind == "valuation" and type_ in ("investment", "stake_purchase"):
                 continue
             if rivals and mine:
@@ -193,12 +227,12 @@ def _amounts(
             yield span
 
 
-def _advisers(case: Case, made: Sequence[Case], found: Sequence[Reading]) -> Iterator[Filler]:
+def _advisers(scene: _Scene, case: Case) -> Iterator[Filler]:
     """Those who advise a party of the deal."""
     entities = {party.entity for party in case.parties if party.entity}
-    for reading in (reading for reading in found if reading.frame.name == "advise"):
+    for reading in scene.advising:
         clients = {filler.entity for filler in reading.fillers if filler.role == "client"}
-        near = not clients and (len(made) == 1 or reading.sentence in case.sentences)
+        near = not clients and (len(scene.made) == 1 or reading.sentence in case.sentences)
         if clients & entities or near:
             for filler in reading.with_role("adviser"):
                 if filler.entity not in entities:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-
-from api.engine.languages.once import once
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ _TABLES = {
 }
 
 
-@once
+@cache
 def of(language: str) -> Abbreviations:
     """The abbreviations to mind in a language (ISO 639-1), or in any for "und"."""
     own = _TABLES.get(language)

@@ -17,6 +17,9 @@ from api.problems import EmptyArticle, UnreadableText
 # trafilatura's time grows faster than the page; news pages have some thousand tags, these take some seconds.
 MOST_TAGS = 40_000
 
+# Within a tag, parsers compare every attribute with those before it; these hold pictures and data, no text.
+_OVERLONG_TAG = re.compile(r"(<[A-Za-z][A-Za-z0-9]{0,20}\s)[^<>]{4000,}")
+
 _LANG = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:[-_]\w{1,8})*)", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"<meta\b[^>]{0,500}?\b(?:property|name|itemprop)\s*=\s*[\"']?(?:article:published_time|datePublished|date)\b[^>]{0,500}?>",
@@ -57,6 +60,7 @@ def from_html(html: str) -> HtmlArticle:
     source = readable(html).lstrip("\ufeff \t\r\n")
     # An XML declaration with an encoding makes lxml refuse a str.
     source = re.sub(r"\A<\?xml[^>]{0,200}\?>", "", source)
+    source = bounded(source)
     # A "<" that opens no tag is text, though parsers drop what follows it.
     source = re.sub(r"<(?![A-Za-z/!?])", "&lt;", source)
     found = bare_extraction(source, with_metadata=True, include_comments=False, include_tables=True) if source else None
@@ -73,6 +77,11 @@ def from_html(html: str) -> HtmlArticle:
         publisher=_line(getattr(found, "sitename", None)),
         url=_line(getattr(found, "url", None)),
     )
+
+
+def bounded(source: str) -> str:
+    """The page without the attributes of tags that are too long to hold only what tags say."""
+    return _OVERLONG_TAG.sub(r"\1", source)
 
 
 def _line(value: str | None) -> str | None:

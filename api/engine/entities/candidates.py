@@ -8,8 +8,11 @@ out where the language's dictionary knows them. Scripts without capitals have no
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+
+import simplemma
 
 from api.engine.document.quotations import quoted_names
 from api.engine.document.span import Span
@@ -17,7 +20,7 @@ from api.engine.document.units import Unit
 from api.engine.entities import kinds
 from api.engine.entities.names import CAPITAL, POSSESSIVE
 from api.engine.entities.openings import is_function_word, is_known, is_portfolio, names_in, opens_only
-from api.engine.languages import dictionary, lexicon, places
+from api.engine.languages import lexicon, places
 from api.engine.languages.language import Language
 from api.engine.languages.language import language as language_of
 
@@ -40,6 +43,9 @@ _CREDIT = re.compile(
 )
 _ANY = language_of("und")
 
+LONGEST_NAME, MOST_WORDS = 150, 16
+"""Code points and words beyond which capitals are a line in capitals or worse, and no name."""
+
 _LONGEST = 8
 """Words of a part of a name that is looked for."""
 
@@ -47,9 +53,7 @@ _LONGEST = 8
 def candidates(text: str, units: Sequence[Unit], language: Language) -> tuple[Span, ...]:
     """The spans of what may be a name, each at its first mention, in order; code points into `text`."""
     credits = _credits(text)
-    found = [
-        run for unit in units for run in _runs(text, unit, language) if not any(a <= run[0] < b for a, b in credits)
-    ]
+    found = [run for unit in units for run in _runs(text, unit, language) if not _is_within(run[0], credits)]
     within = {POSSESSIVE.sub("", text[start:end]) for start, end, opens in found if not opens}
     lower = Counter(word for word in re.findall(r"\b[^\W\d_]\w+", text) if word.islower())
     seen: set[str] = set()
@@ -59,12 +63,20 @@ def candidates(text: str, units: Sequence[Unit], language: Language) -> tuple[Sp
             one = Span(span.start, span.end - len((POSSESSIVE.search(span.of(text)) or [""])[0]))
             name = one.of(text)
             begins = opens and one.start == start and name not in within
+            if len(name) > LONGEST_NAME or name.count(" ") >= MOST_WORDS:
+                continue
             if name in seen or _is_ordinary(name, begins, lower, language) or is_portfolio(text, one, language):
                 continue
             seen.update(_runs_of_words(name))
             kept.append(one)
     names = Counter(one.of(text) for one in kept)
     return tuple(one for one in kept if not _is_pair(one.of(text), names))
+
+
+def _is_within(at: int, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether the offset lies in one of the places, which are in order."""
+    before = bisect_right(places, at, key=lambda place: place[0]) - 1
+    return before >= 0 and at < places[before][1]
 
 
 def _runs_of_words(name: str) -> Iterator[str]:
@@ -136,7 +148,7 @@ def _goes_on(
     if folded in _FORMS:
         return True
     if folded == "of" and last > first:
-        words = [piece[0] for piece in pieces[first : last + 1]]
+        words = [piece[0] for piece in pieces[max(first, last - MOST_WORDS) : last + 1]]
         return _is_organisation(words, language) or language.has(words[-1], "people.titles")
     links = _GERMAN_LINKS if language.flag("capital_nouns") else _LINKS
     dated = at == first and places.is_calendar_word(pieces[at][0], language.code)
@@ -201,7 +213,7 @@ def _may_be_a_full_name(words: Sequence[str], language: Language) -> bool:
     """
     return len(words) > 1 and all(
         word[0].isupper()
-        and dictionary.lemma(word, language.code) == word
+        and simplemma.lemmatize(word, lang=language.code) == word
         and lexicon.fold(word) not in language.mapping("magnitudes")
         and not places.is_calendar_word(word, language.code)
         for word in words

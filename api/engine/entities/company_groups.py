@@ -14,7 +14,15 @@ from typing import Protocol
 from api.engine.entities.company_names import company_key, legal_form
 from api.engine.entities.genitives import without_genitive
 from api.engine.entities.names import plain
-from api.engine.entities.short_names import ACRONYM, abbreviates, beginnings, bracketed, is_called, is_short_for
+from api.engine.entities.short_names import (
+    ACRONYM,
+    abbreviations,
+    beginnings,
+    bracketed,
+    initials_key,
+    is_called,
+    is_short_for,
+)
 from api.engine.languages.language import Language
 
 
@@ -153,22 +161,20 @@ def _is_described(key: str, full: str) -> bool:
 
 def _acronyms_joined(members: list[list[str]], text: str) -> list[list[str]]:
     """Join "NHB" to "National Harbour Board": given in brackets after it, or made of its initials."""
-    joined = list(members)
-    for forms in members:
+    known: dict[str, list[int]] = defaultdict(list)
+    for number, forms in enumerate(members):
+        for short in {short for full in forms for short in abbreviations(full, text)}:
+            known[short].append(number)
+    gone: set[int] = set()
+    for number, forms in enumerate(members):
         short = forms[0]
         if len(forms) > 1 or " " in short or not ACRONYM.fullmatch(short) or short[1:].upper() != short[1:]:
             continue
-        initial = plain(short)[:1]
-        fuller = [
-            other
-            for other in joined
-            if other is not forms
-            and any(plain(full)[:1] == initial and abbreviates(short, full, text) for full in other)
-        ]
+        fuller = {at for key in (short, initials_key(short)) for at in known.get(key, ())} - gone - {number}
         if len(fuller) == 1:
-            joined.remove(forms)
-            fuller[0].append(short)
-    return joined
+            gone.add(number)
+            members[fuller.pop()].append(short)
+    return [forms for number, forms in enumerate(members) if number not in gone]
 
 
 def _made(

@@ -8,9 +8,11 @@ two readings give none.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from api.engine.document.span import Span
@@ -23,8 +25,12 @@ from api.engine.languages import lexicon
 from api.engine.languages.language import Language
 
 _EMPLOYERS = ("company", "fund")
+_NO_FIRMS = ("public_body", "media")
 _BACK = 4
 """Sentences back within which a company is still what is spoken of."""
+
+_OFFICERS = 40
+"""Roles back among which the officers of the sentences before are."""
 
 _OPENING = 30
 """Code points before a sentence's subject, at most ("The Bremen-based shipyard" Tarn)."""
@@ -33,6 +39,74 @@ _CLAUSE = re.compile("[,;:()–—]")
 
 _STEM = 5
 """Letters that "cantina" and "Cantina", "brouwerij" and "Brouwerijen" share."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An article as this module reads it; what is asked of it for every title is found out once."""
+
+    text: str
+    units: Sequence[Unit]
+    roster: Roster
+    language: Language
+
+    @cached_property
+    def firms(self) -> tuple[Mention, ...]:
+        """The mentions of those who can employ."""
+        return tuple(mention for mention in self.roster.mentions if mention.entity.kind in _EMPLOYERS)
+
+    @cached_property
+    def subject(self) -> Entity | None:
+        """The company that the article is about."""
+        return _subject(self.units, self.roster, self.firms)
+
+    def within(self, unit: Unit) -> list[Mention]:
+        """The mentions of those who can employ in a unit."""
+        first = bisect_left(self.firms, unit.start, key=lambda mention: mention.span.start)
+        last = bisect_left(self.firms, unit.end, key=lambda mention: mention.span.start)
+        return list(self.firms[first:last])
+
+    def number(self, at: int) -> int | None:
+        """Which unit holds the offset."""
+        number = bisect_right(self.units, at, key=lambda unit: unit.start) - 1
+        return number if number >= 0 and at < self.units[number].end else None
+
+    def described(self, noun: str) -> Entity | None:
+        """The company for which the article has the noun: in its name ("Cantina Bo"), or right beside it."""
+        folded = lexicon.fold(noun)
+        if folded not in self._described:
+            self._described[folded] = self._describe(folded)
+        return self._described[folded]
+
+    def _describe(self, folded: str) -> Entity | None:
+        for words in (self._in_names, self._beside_names):
+            found = {id_: one for word, held in words.items() if _alike(word, folded) for id_, one in held.items()}
+            if len(found) == 1:
+                return next(iter(found.values()))
+        return None
+
+    @cached_property
+    def _described(self) -> dict[str, Entity | None]:
+        return {}
+
+    @cached_property
+    def _in_names(self) -> dict[str, dict[str, Entity]]:
+        words: dict[str, dict[str, Entity]] = defaultdict(dict)
+        for one in self.roster.companies:
+            if one.kind not in _NO_FIRMS:
+                for word in one.name.split():
+                    words[lexicon.fold(word)][one.id] = one
+        return words
+
+    @cached_property
+    def _beside_names(self) -> dict[str, dict[str, Entity]]:
+        words: dict[str, dict[str, Entity]] = defaultdict(dict)
+        for mention in self.roster.mentions:
+            one = mention.entity
+            if not one.is_person and one.kind not in _NO_FIRMS:
+                for word in _beside(self.text, mention):
+                    words[word][one.id] = one
+        return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +119,14 @@ class Open:
     possessive: bool
 
 
-def employer(
-    text: str,
-    units: Sequence[Unit],
-    roster: Roster,
-    role: DraftRole,
-    open_: Open,
-    earlier: Sequence[DraftRole],
-    language: Language,
-) -> Span | None:
+def employer(scene: Scene, role: DraftRole, open_: Open, earlier: Sequence[DraftRole]) -> Span | None:
     """A mention of the organisation where the role is held, the nearest before it; None where that is not clear.
 
     `earlier` are the roles told so far that have their organisation.
     """
-    if not (open_.possessive or open_.description or is_office(Span(*role.title).of(text), language)):
+    if not (open_.possessive or open_.description or is_office(Span(*role.title).of(scene.text), scene.language)):
         return None
-    chosen = _chosen(text, units, roster, role, open_, earlier, language)
+    chosen = _chosen(scene, role, open_, earlier)
     return None if chosen is None else _nearest(chosen, role.person[0])
 
 
@@ -83,27 +149,18 @@ def _tells(words: str, tables: tuple[str, ...], language: Language) -> bool:
     return any(language.pattern(table).search(words) for table in tables)
 
 
-def _chosen(
-    text: str,
-    units: Sequence[Unit],
-    roster: Roster,
-    role: DraftRole,
-    open_: Open,
-    earlier: Sequence[DraftRole],
-    language: Language,
-) -> Entity | None:
-    firms = [mention for mention in roster.mentions if mention.entity.kind in _EMPLOYERS]
-    number = next((i for i, unit in enumerate(units) if unit.start <= role.person[0] < unit.end), None)
+def _chosen(scene: Scene, role: DraftRole, open_: Open, earlier: Sequence[DraftRole]) -> Entity | None:
+    text, language = scene.text, scene.language
+    number = scene.number(role.person[0])
     if number is None:
         return None
-    unit = units[number]
     if open_.description:
-        told = _described(text, roster, open_.description.removesuffix("'s").removesuffix("’s"), role, language)
+        told = scene.described(open_.description.removesuffix("'s").removesuffix("’s"))
         if told is not None:
             return told
-    here = [m for m in firms if unit.start <= m.span.start < unit.end]
+    here = scene.within(scene.units[number])
     before = [m for m in here if m.span.start < min(role.title[0], role.person[0])]
-    if _only(before) is not None and not _is_owned_by_another(before, roster, role):
+    if _only(before) is not None and not _is_owned_by_another(before, scene.roster, role):
         return None if _meets_another(text, before[-1], role, language) else _only(before)
     if before:
         return before[0].entity if open_.possessive or open_.description else None
@@ -112,10 +169,10 @@ def _chosen(
     led = _led(open_, language)
     if led is not None:
         return led
-    local = _local(units, number, roster, firms, earlier)
+    local = _local(scene, number, earlier)
     if local is None and not open_.possessive and _is_public(Span(*role.title).of(text), language):
         return None
-    return local or _subject(units, roster, firms)
+    return local or scene.subject
 
 
 def _left(text: str, role: DraftRole, firm: Mention, language: Language) -> bool:
@@ -135,7 +192,7 @@ def _is_owned_by_another(before: Sequence[Mention], roster: Roster, role: DraftR
     last = max(mention.span.end for mention in before)
     return any(
         mention.entity.is_person and last <= mention.span.start < role.title[0] < role.person[0]
-        for mention in roster.mentions
+        for mention in roster.within((last, role.title[0]))
     )
 
 
@@ -151,21 +208,6 @@ def _meets_another(text: str, firm: Mention, role: DraftRole, language: Language
         language.has(before, "linking.definite") and language.has(word, "linking.company")
         for before, word in pairwise(words)
     )
-
-
-def _described(text: str, roster: Roster, noun: str, role: DraftRole, language: Language) -> Entity | None:
-    """The company for which the article has the noun: in its name ("Cantina Bo"), or right beside it."""
-    folded = lexicon.fold(noun)
-    firms = [one for one in roster.companies if one.kind not in ("public_body", "media")]
-    named = [one for one in firms if any(_alike(lexicon.fold(word), folded) for word in one.name.split())]
-    if len(named) == 1:
-        return named[0]
-    beside = {
-        mention.entity.id: mention.entity
-        for mention in roster.mentions
-        if mention.entity in firms and any(_alike(word, folded) for word in _beside(text, mention))
-    }
-    return next(iter(beside.values())) if len(beside) == 1 else None
 
 
 def _alike(one: str, other: str) -> bool:
@@ -196,29 +238,27 @@ def _led(open_: Open, language: Language) -> Entity | None:
     return next(iter(firms.values())) if leads and len(firms) == 1 else None
 
 
-def _local(
-    units: Sequence[Unit], number: int, roster: Roster, firms: Sequence[Mention], earlier: Sequence[DraftRole]
-) -> Entity | None:
+def _local(scene: Scene, number: int, earlier: Sequence[DraftRole]) -> Entity | None:
     """The company of which the sentences before tell: that of their officer, their subject, else their only one.
 
     One that is only named in passing gives way to the company that the article is about.
     """
-    for unit in reversed(units[max(number - _BACK, 0) : number]):
+    for unit in reversed(scene.units[max(number - _BACK, 0) : number]):
         if unit.heading:
             continue
-        there = [mention for mention in firms if unit.start <= mention.span.start < unit.end]
+        there = scene.within(unit)
         officers = {
             employer.id: employer
-            for role in earlier
+            for role in reversed(earlier[-_OFFICERS:])
             if role.organization is not None and unit.start <= role.person[0] < unit.end
-            if (employer := roster.at(role.organization)) is not None and employer.kind in _EMPLOYERS
+            if (employer := scene.roster.at(role.organization)) is not None and employer.kind in _EMPLOYERS
         }
         if len(officers) == 1:
             return next(iter(officers.values()))
         if there and _leads(unit, there[0]):
             return there[0].entity
         if there:
-            return _subject(units, roster, firms) or _only(there)
+            return scene.subject or _only(there)
     return None
 
 

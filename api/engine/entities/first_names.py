@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 from faker.providers import person
-
-from api.engine.languages.once import once
 
 _LOCALES = {
     "ca": ("es_CA", "es_ES"),
@@ -49,12 +48,12 @@ def gender(name: str, language: str) -> str | None:
     return None
 
 
-@once
+@cache
 def _lists(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return _read(_LOCALES.get(language, ()))
 
 
-@once
+@cache
 def _neighbours() -> tuple[frozenset[str], frozenset[str]]:
     women, men = _read(tuple(locale for language in _NEIGHBOURS for locale in _LOCALES[language]))
     return women - men, men - women

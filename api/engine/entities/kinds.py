@@ -6,12 +6,13 @@ words that say so are in the word files, of all languages at once, because artic
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+
 from api.engine.entities.company_names import legal_form
 from api.engine.entities.names import tokens
 from api.engine.languages import borders, lexicon
 from api.engine.languages.language import Language
 from api.engine.languages.language import language as language_of
-from api.engine.languages.once import once
 
 KINDS = ("company", "public_body", "media", "fund", "ngo", "other")
 
@@ -35,6 +36,7 @@ def kind_of(name: str, language: Language, said: str) -> str:
     return said if said in KINDS else "company"
 
 
+@lru_cache(maxsize=16384)
 def told_by_name(name: str, language: Language) -> str | None:
     """The kind that the words of the name give away, or None. Short words count only when they are the whole name."""
     whole = next((kind for own in (True, False) for kind in _ORDER if _whole(name, kind, language, own=own)), None)
@@ -69,13 +71,13 @@ def _whole(name: str, kind: str, language: Language, *, own: bool) -> bool:
     return (bare.isupper() or len(bare) > _UNMISTAKABLE) and lexicon.is_in(bare, table)
 
 
-@once
+@cache
 def _within(kind: str, language: Language) -> lexicon.Pattern:
     own = language.phrases(f"organizations.{kind}")
     return lexicon.compiled(own | lexicon.phrases(f"organizations.{kind}", "en") | _unmistakable(kind))
 
 
-@once
+@cache
 def _unmistakable(kind: str) -> frozenset[str]:
     """Words of other languages that are long enough not to be something else in this one."""
     return frozenset(

@@ -8,6 +8,7 @@ what no sieve is sure of means nobody: null rather than wrong.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -36,6 +37,7 @@ class Said:
     """What is known when words are resolved in the order of the article: who spoke so far, whom pronouns meant."""
 
     speakers: tuple[str, ...] = ()
+    """The last two who spoke, the last one last."""
     genders: Mapping[str, str] = field(default_factory=dict)
     stranger: int | None = None
     """Where somebody spoke last whom the article does not name: a pronoun soon after means that one."""
@@ -43,8 +45,9 @@ class Said:
     def then(self, mention: Mention, gender: str | None) -> Said:
         """After these words too."""
         id_ = mention.entity.id
-        genders = {**self.genders, id_: gender} if gender and mention.entity.is_person else self.genders
-        return Said((*self.speakers, id_), genders)
+        known = not gender or not mention.entity.is_person or self.genders.get(id_) == gender
+        genders = self.genders if known or gender is None else {**self.genders, id_: gender}
+        return Said((*[one for one in self.speakers if one != id_][-1:], id_), genders)
 
     def then_somebody(self, at: int) -> Said:
         """After words at `at` that mean somebody without a name."""
@@ -171,7 +174,7 @@ def _tied(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | None:
     if meaning.form != "description":
         return None
     owner = _owner(cast, span, said) if meaning.owned or cast.mentions_in(span) else None
-    fitting = [one for one in _fitting(cast, meaning, said) if _is_called(one, meaning.head)]
+    fitting = [one for one in cast.called(meaning.head) if _fits(one, meaning, said)]
     if owner is not None:
         held = [one for one in fitting if owner in one.employers]
         fitting = held or ([] if len(fitting) > 1 else fitting)
@@ -194,14 +197,8 @@ def _latter(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | Non
     """Sieve 4: "the latter", "celui-ci" is who was named last of all."""
     if meaning.form != "latter":
         return None
-    here = cast.article.sentence_at(span.start)
-    fitting = [
-        (mention.start, one)
-        for one in _fitting(cast, meaning, said)
-        for mention in one.mentions
-        if mention.end <= span.start and here - cast.article.sentence_at(mention.start) <= 1
-    ]
-    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+    named = (cast.profile(mention.entity.id) for mention in reversed(cast.roster.within(_before(cast, span, 1))))
+    return next((one for one in named if one is not None and _fits(one, meaning, said)), None)
 
 
 def _salient(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | None:
@@ -233,6 +230,12 @@ _Sieve = Callable[[Cast, Span, Sense, Said], Profile | None]
 _SIEVES: tuple[_Sieve, ...] = (_tied, _akin, _latter, _salient)
 
 
+def _before(cast: Cast, span: Span, sentences: int) -> tuple[int, int]:
+    """The stretch before the words from the beginning of so many sentences back."""
+    here = cast.article.sentence_at(span.start)
+    return cast.article.sentences[here - sentences].start if here > sentences else 0, span.start
+
+
 def _fitting(cast: Cast, meaning: Sense, said: Said) -> list[Profile]:
     """Those whom the words can mean by kind and gender."""
     return [one for one in cast.profiles if _fits(one, meaning, said)]
@@ -245,14 +248,6 @@ def _fits(one: Profile, meaning: Sense, said: Said) -> bool:
         return False
     gender = one.gender or said.genders.get(one.entity.id)
     return not (one.is_person and meaning.gender and gender and gender != meaning.gender)
-
-
-def _is_called(one: Profile, head: str) -> bool:
-    """Whether the article has this noun for it, or a compound that ends in it ("Vorstandschef", "der Konzernchef")."""
-    if head in one.nouns:
-        return True
-    tails = [noun for noun in one.nouns if len(noun) > 4 and len(head) > 4]
-    return any(noun.endswith(head) or head.endswith(noun) for noun in tails)
 
 
 def _owner(cast: Cast, span: Span, said: Said) -> str | None:
@@ -279,21 +274,18 @@ def _only(cast: Cast, span: Span, fitting: Sequence[Profile], meaning: Sense, sa
 
 def _ranked(cast: Cast, span: Span, meaning: Sense, said: Said) -> list[tuple[float, Profile]]:
     """The fitting ones by salience, the likeliest first."""
-    weighed = [
-        (weight, one) for one in _fitting(cast, meaning, said) if (weight := _salience(cast, one, span, meaning, said))
-    ]
-    return sorted(((weight, one) for weight, one in weighed), key=lambda pair: -pair[0])
+    near = [one for one in cast.named_within(_before(cast, span, FARTHEST)) if _fits(one, meaning, said)]
+    weighed = [(weight, one) for one in near if (weight := _salience(cast, one, span, meaning, said))]
+    return sorted(weighed, key=lambda pair: -pair[0])
 
 
 def _salience(cast: Cast, one: Profile, span: Span, meaning: Sense, said: Said) -> float | None:
     """How present somebody is at the words: near, in a subject's place, the last who spoke; None if not at all."""
-    earlier = [mention for mention in one.mentions if mention.end <= span.start]
-    if not earlier:
-        return None
     article = cast.article
     here = article.sentence_at(span.start)
     best: float | None = None
-    for mention in earlier[-6:]:
+    last = bisect_right(one.mentions, span.start, key=lambda mention: mention.end)
+    for mention in one.mentions[max(last - 6, 0) : last]:
         distance = here - article.sentence_at(mention.start)
         if distance > FARTHEST:
             continue
@@ -301,9 +293,8 @@ def _salience(cast: Cast, one: Profile, span: Span, meaning: Sense, said: Said) 
         best = weight if best is None else max(best, weight)
     if best is None:
         return None
-    recent = list(dict.fromkeys(reversed(said.speakers)))[:2]
-    if one.entity.id in recent:
-        best += 1.5 if one.entity.id == recent[0] else 0.5
+    if one.entity.id in said.speakers:
+        best += 1.5 if one.entity.id == said.speakers[-1] else 0.5
     gender = one.gender or said.genders.get(one.entity.id)
     if one.is_person and meaning.gender and gender == meaning.gender:
         best += 1.5
@@ -316,14 +307,15 @@ def _prominence(cast: Cast, mention: Span) -> float:
     """Named as the subject of its sentence, as somebody's owner, within a quotation."""
     article, text = cast.article, cast.article.text
     sentence = article.sentences[article.sentence_at(mention.start)]
-    first = min(place.start for one in cast.profiles for place in one.mentions if place.start >= sentence.start)
-    weight = 1.0 if mention.start == first else 0.0
+    mentions = cast.roster.mentions
+    first = mentions[bisect_left(mentions, sentence.start, key=lambda mention: mention.span.start)]
+    weight = 1.0 if mention.start == first.span.start else 0.0
     lead = text[max(mention.start - 12, sentence.start) : mention.start].split()
     if _OWNS.match(text[mention.end : mention.end + 3]) or (
         lead and cast.language.has(lead[-1].strip(",’'"), "function.linking")
     ):
         weight -= 1.0
-    if any(mention.within(quoted) for quoted in cast.quoted):
+    if cast.is_quoted(mention):
         weight -= 1.5
     if article.paragraphs[sentence.paragraph].heading:
         weight -= 0.5
@@ -332,6 +324,6 @@ def _prominence(cast: Cast, mention: Span) -> float:
 
 def _mention(cast: Cast, one: Profile, span: Span) -> Mention:
     """The nearest mention before the words, else the nearest after."""
-    earlier = [mention for mention in one.mentions if mention.end <= span.start]
-    place = earlier[-1] if earlier else min(one.mentions, key=span.gap)
+    last = bisect_right(one.mentions, span.start, key=lambda mention: mention.end)
+    place = one.mentions[last - 1] if last else min(one.mentions, key=span.gap)
     return Mention(place, one.entity)

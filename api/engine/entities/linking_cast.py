@@ -7,9 +7,11 @@ Gender comes from such nouns, from honorifics, from a pronoun that can mean nobo
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from api.engine.document.quotations import quotations
@@ -22,6 +24,9 @@ from api.engine.languages.language import Language, language
 
 _NOUNS_BEFORE = 6
 """Words before a name among which its titles and descriptions stand."""
+
+_SHORTEST_END, _LONGEST_END = 5, 40
+"""Letters of a noun that another ends in; words are no longer."""
 
 _APPOSITION = re.compile(r"\s*(?:,|–|—|\()\s*([^,;.:()–—“”„«»\"\n]{3,70})(?=[,;.:)–—\n]|$)")
 _BEFORE = re.compile(r"[^\W\d_][\w’'.-]*")
@@ -45,7 +50,7 @@ class Profile:
         return self.entity.is_person
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cast:
     """All who are named in an article, with what it tells of them."""
 
@@ -57,7 +62,45 @@ class Cast:
 
     def profile(self, id_: str) -> Profile | None:
         """The profile of a fact's id."""
-        return next((one for one in self.profiles if one.entity.id == id_), None)
+        at = self._places.get(id_)
+        return None if at is None else self.profiles[at]
+
+    def named_within(self, place: tuple[int, int]) -> tuple[Profile, ...]:
+        """Those who are named there, each once, in the order of `profiles`."""
+        ids = {mention.entity.id for mention in self.roster.within(place)}
+        return tuple(self.profiles[at] for at in sorted(self._places[id_] for id_ in ids))
+
+    def called(self, noun: str) -> tuple[Profile, ...]:
+        """Those for whom the article has this noun, or a compound with it ("Vorstandschef", "der Konzernchef")."""
+        found = {*self._by_noun.get(noun, ()), *self._by_end.get(noun, ())}
+        for at in range(1, len(noun) - _SHORTEST_END + 1):
+            found.update(self._by_noun.get(noun[at:], ()))
+        return tuple(self.profiles[at] for at in sorted(found))
+
+    def is_quoted(self, place: Span) -> bool:
+        """Whether it stands within a quotation."""
+        at = bisect_right(self.quoted, place.start, key=lambda quoted: quoted.start) - 1
+        return at >= 0 and place.within(self.quoted[at])
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {one.entity.id: at for at, one in enumerate(self.profiles)}
+
+    @cached_property
+    def _by_noun(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, one in enumerate(self.profiles):
+            for noun in one.nouns:
+                found[noun].append(at)
+        return found
+
+    @cached_property
+    def _by_end(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for noun, places in self._by_noun.items():
+            for at in range(max(1, len(noun) - _LONGEST_END), len(noun) - _SHORTEST_END + 1):
+                found[noun[at:]] += places
+        return found
 
     def mentions_in(self, span: tuple[int, int]) -> list[Mention]:
         """The names within a stretch, in order."""

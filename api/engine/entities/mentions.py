@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from api.engine.entities.genitives import may_have_genitive
@@ -21,6 +21,9 @@ _UNSPACED = re.compile(
 )
 _FIRST_WORD = re.compile(r"\w+")
 _APOSTROPHES = "['’ʼ]"
+_ONE_APOSTROPHE = str.maketrans("’ʼ", "''")
+_SPACE = re.compile(r"\s+")
+_BEFORE = re.compile(borders.before("a"))
 _ABBREVIATED = 5
 """Letters of an abbreviation with its dot, at most; a longer word before a dot ends a sentence."""
 
@@ -38,36 +41,94 @@ def occurrences(text: str, names: Iterable[str], language: Language) -> list[tup
     after = r"(?=s?(?!\w))" if may_have_genitive(language) else r"(?!\w)"
     found = []
     at = 0
-    for match in _candidates(text, listed, after):
-        if match.start() < at or (match.end() < len(text) and unicodedata.combining(text[match.end()])):
+    for start, end in _candidates(text, listed, after):
+        if start < at or (end < len(text) and unicodedata.combining(text[end])):
             continue
-        name = spelled.get(_squashed(match.group()))
+        name = spelled.get(_squashed(text[start:end]))
         if name is not None:
-            found.append((match.start(), match.end(), name))
-            at = match.end()
+            found.append((start, end, name))
+            at = end
     return found
 
 
-def _candidates(text: str, listed: list[str], after: str) -> Iterator[re.Match[str]]:
-    """Matches in the order of the text, the longest name first at each place; they may overlap.
+def _candidates(text: str, listed: list[str], after: str) -> Iterator[tuple[int, int]]:
+    """Places in the order of the text, the longest name first at each place; they may overlap.
 
     Only where a name's first word stands is anything compared, so a long list of names costs little.
     """
+    plain = _plain(text)
     if any(_UNSPACED.match(name[0]) or not _is_word(name[0]) or borders.is_grown_onto(name[0]) for name in listed):
-        yield from re.compile("|".join(_bordered(name, after) for name in listed)).finditer(text)
+        yield from _letter_by_letter(text, plain, listed, after)
         return
-    by_first: dict[str, list[str]] = {}
-    for name in listed:
-        opening = _FIRST_WORD.match(name)
-        by_first.setdefault(opening.group() if opening else name, []).append(name)
-    compiled = {first: re.compile("|".join(_bordered(n, after) for n in names)) for first, names in by_first.items()}
+    names = _Names(listed, re.compile(after))
     for word in _FIRST_WORD.finditer(text):
         # In a genitive the first word may carry one letter more than the name.
         for first in (word.group(), word.group()[:-1]):
-            match = compiled[first].match(text, word.start()) if first in compiled else None
-            if match:
-                yield match
+            if first in names.by_first and _BEFORE.match(text, word.start()):
+                end = names.end(plain, word.start(), first)
+                if end is not None:
+                    yield word.start(), end
+                    break
+
+
+def _letter_by_letter(text: str, plain: str, listed: Sequence[str], after: str) -> Iterator[tuple[int, int]]:
+    """Places where any letter may begin a name; only names that begin with the two letters there are compared."""
+    begun: dict[str, list[str]] = {}
+    for name in listed:
+        start = _plain(name)[:2]
+        begun.setdefault(start if not start[1:].isspace() else start[0], []).append(name)
+    compiled: dict[str, re.Pattern[str]] = {}
+    for at in range(len(text)):
+        for start in (plain[at : at + 2], plain[at]):
+            if start in begun:
+                if start not in compiled:
+                    compiled[start] = re.compile("|".join(_bordered(name, after) for name in begun[start]))
+                match = compiled[start].match(text, at)
+                if match:
+                    yield match.span()
+                    break
+
+
+class _Names:
+    """Names by their first word, and among these by all of their words but the last."""
+
+    def __init__(self, listed: Iterable[str], behind: re.Pattern[str]) -> None:
+        """`behind` is what must follow a name. The names come longest first."""
+        self.by_first: dict[str, list[int]] = {}
+        self._last: dict[tuple[str, ...], list[str]] = {}
+        self._behind = behind
+        for name in listed:
+            opening = _FIRST_WORD.match(name)
+            *begin, last = _plain(name).split()
+            counts = self.by_first.setdefault(opening.group() if opening else name, [])
+            if len(begin) not in counts:
+                counts.append(len(begin))
+                counts.sort(reverse=True)
+            self._last.setdefault((opening.group() if opening else name, *begin), []).append(last)
+
+    def end(self, plain: str, at: int, first: str) -> int | None:
+        """Where the longest name ends that begins with the word `first` and stands at `at`."""
+        counts = self.by_first[first]
+        begin: list[str] = []
+        starts = [at]
+        for gap in _SPACE.finditer(plain, at):
+            if len(begin) == counts[0]:
                 break
+            begin.append(plain[starts[-1] : gap.start()])
+            starts.append(gap.end())
+        for count in counts:
+            if count < len(starts):
+                for last in self._last.get((first, *begin[:count]), ()):
+                    end = starts[count] + len(last)
+                    free = _UNSPACED.match(last[-1]) or not _is_word(last[-1]) or self._behind.match(plain, end)
+                    if plain.startswith(last, starts[count]) and free:
+                        return end
+        return None
+
+
+def _plain(text: str) -> str:
+    """The text with one kind of apostrophe, as long as before."""
+    return text.translate(_ONE_APOSTROPHE)
 
 
 def locate(text: str, words: str) -> tuple[int, int] | None:

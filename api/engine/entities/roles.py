@@ -7,6 +7,7 @@ ties to an organisation is handed to `employers`. Every title and organisation i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from api.engine.document.units import Unit
 from api.engine.draft import DraftRole
 from api.engine.entities import titles
 from api.engine.entities.clauses import Piece, is_relative, pieces
-from api.engine.entities.employers import Open, employer
+from api.engine.entities.employers import Open, Scene, employer
 from api.engine.entities.roster import Roster
 from api.engine.languages import lexicon
 from api.engine.languages.language import Language
@@ -48,6 +49,8 @@ class _Phrase:
 def roles(text: str, units: Sequence[Unit], roster: Roster, language: Language) -> list[DraftRole]:
     """The roles that the article gives each person of the roster, in its order; the same title once a person."""
     found: list[tuple[str, DraftRole]] = []
+    earlier: list[DraftRole] = []
+    scene = Scene(text, units, roster, language)
     called = frozenset(lexicon.fold(word) for one in roster.companies for word in one.name.split() if len(word) > 3)
     for unit in units:
         parts = pieces(text, (unit.start, unit.end), roster.within((unit.start, unit.end)))
@@ -56,7 +59,8 @@ def roles(text: str, units: Sequence[Unit], roster: Roster, language: Language) 
                 for phrase, cues in _Reading(parts, at, language, called).phrases():
                     role = _role(text, parts, at, phrase, cues, language)
                     if role is not None:
-                        found.append((piece.entity.id, _with_employer(text, units, roster, role, found, language)))
+                        found.append((piece.entity.id, _with_employer(scene, role, earlier)))
+                        earlier += [found[-1][1]] if found[-1][1].organization is not None else []
     return _distinct(text, found)
 
 
@@ -72,30 +76,22 @@ def _role(
     return DraftRole(parts[at].span, title, organization, status), Open(parts, at, description, phrase.possessive)
 
 
-def _with_employer(
-    text: str,
-    units: Sequence[Unit],
-    roster: Roster,
-    told: tuple[DraftRole, Open],
-    found: Sequence[tuple[str, DraftRole]],
-    language: Language,
-) -> DraftRole:
+def _with_employer(scene: Scene, told: tuple[DraftRole, Open], earlier: Sequence[DraftRole]) -> DraftRole:
     role, open_ = told
     if role.organization is not None:
         return role
-    earlier = [one for _, one in found if one.organization is not None]
-    return replace(role, organization=employer(text, units, roster, role, open_, earlier, language))
+    return replace(role, organization=employer(scene, role, open_, earlier))
 
 
 def _distinct(text: str, found: Sequence[tuple[str, DraftRole]]) -> list[DraftRole]:
     """One role for each title of a person: the fullest, the one with its organisation before others."""
-    kept: list[tuple[str, DraftRole]] = []
+    kept: dict[str, list[DraftRole]] = defaultdict(list)
     for id_, role in sorted(found, key=lambda one: (one[1].organization is None, one[1].person)):
         words = _key(text, role)
-        same = [one for other, one in kept if other == id_ and _is_part(words, _key(text, one))]
+        same = [one for one in kept[id_] if _is_part(words, _key(text, one))]
         if not any(role.organization in (None, one.organization) or _key(text, one) == words for one in same):
-            kept.append((id_, role))
-    return sorted((role for _, role in kept), key=lambda role: role.person)
+            kept[id_].append(role)
+    return sorted((role for held in kept.values() for role in held), key=lambda role: role.person)
 
 
 def _key(text: str, role: DraftRole) -> frozenset[str]:

@@ -6,6 +6,7 @@ that place (`at`, `within`). Words are looked up (`resolve`) only where a model 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -50,16 +51,24 @@ class Roster:
 
     def within(self, place: tuple[int, int]) -> tuple[Mention, ...]:
         """The mentions that lie in the place, in their order."""
-        return tuple(mention for mention in self.mentions if mention.span.within(place))
+        first = bisect_left(self.mentions, place[0], key=lambda mention: mention.span.start)
+        last = bisect_right(self.mentions, place[1], key=lambda mention: mention.span.end)
+        return self.mentions[first:last]
 
     def at(self, place: tuple[int, int]) -> Entity | None:
         """Whom the place names: the one of the longest mention it shares letters with."""
-        shared = [mention for mention in self.mentions if mention.span.overlaps(place)]
+        first = bisect_right(self.mentions, place[0], key=lambda mention: mention.span.end)
+        last = bisect_left(self.mentions, place[1], key=lambda mention: mention.span.start)
+        shared = self.mentions[first:last]
         return max(shared, key=lambda mention: len(mention.span)).entity if shared else None
 
     def entity(self, id_: str | None) -> Entity | None:
         """The company or person of this id."""
-        return next((one for one in (*self.companies, *self.people) if one.id == id_), None)
+        return self._by_id.get(id_) if id_ is not None else None
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Entity]:
+        return {one.id: one for one in (*self.companies, *self.people)}
 
     def resolve(self, name: str) -> str | None:
         """The id of the company or person that these words name, None when unknown or when two fit."""

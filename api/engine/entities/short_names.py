@@ -17,7 +17,10 @@ from api.engine.languages.language import Language
 
 ACRONYM = re.compile(r"[A-ZÀ-ÖØ-Þ][\w&.-]{1,11}")
 
-_BRACKETS = re.compile(r"((?:\S+\s+){1,10}?\S+?)['’]?s?\s*[(\[]\s*[\"“„«]?([A-ZÀ-ÖØ-Þ][\w&.-]{1,11})[\"”“»]?\s*[)\]]")
+_BRACKETS = re.compile(r"[(\[]\s{0,3}[\"“„«]?([A-ZÀ-ÖØ-Þ][\w&.-]{1,11})[\"”“»]?\s{0,3}[)\]]")
+_GENITIVE = re.compile(r"(?<=\w)['’]?s?$")
+_BEFORE_BRACKETS = 160
+"""Code points before a bracketed short name among which the full one stands."""
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”»]?\s|\n")
 _SHORTEST = 4
@@ -146,30 +149,38 @@ def beginnings(
         yield last
 
 
-def abbreviates(short: str, full: str, text: str) -> bool:
-    """Whether "NHB" stands for the name: given in brackets after it, or made of its initials."""
+def abbreviations(full: str, text: str) -> set[str]:
+    """What may stand for the name: short names in brackets after it, and its initials as `initials_key` has them."""
     if len(full.split()) < 2:
-        return False
-    letters = plain(short).replace("-", "")
-    words = re.findall(r"\w+", plain(full))
-    initials = "".join(word[0] for word in words)
+        return set()
+    initials = "".join(word[0] for word in re.findall(r"\w+", plain(full)))
     strong = "".join(word[0] for word in re.findall(r"\w+", full) if word[0].isupper()).casefold()
-    if len(letters) > 2 and letters in (initials, plain(strong)):
-        return True
-    return short in bracketed(full, text)
+    return {*bracketed(full, text), *(key for key in (initials, plain(strong)) if len(key) > 2)}
+
+
+def initials_key(short: str) -> str:
+    """An abbreviation as initials are compared: "N.H.B." as "nhb"."""
+    return plain(short).replace("-", "")
 
 
 def bracketed(full: str, text: str) -> list[str]:
     """Short names in brackets right after the name, as far as their letters come from it in order."""
     wanted = " ".join(full.split())
-    found = [short for before, short in _brackets(text) if before.endswith(wanted)]
+    last = wanted.rpartition(" ")[2]
+    found = [short for before, short in _brackets(text).get(last, ()) if before.endswith(wanted)]
     return [short for short in dict.fromkeys(found) if _letters_in_order(plain(short), plain(full))]
 
 
 @lru_cache(maxsize=4)
-def _brackets(text: str) -> tuple[tuple[str, str], ...]:
-    """What stands before each bracketed short name, and that name."""
-    return tuple((" ".join(match[1].split()), match[2]) for match in _BRACKETS.finditer(text))
+def _brackets(text: str) -> dict[str, list[tuple[str, str]]]:
+    """By the last word before each bracketed short name: what stands before it, and that name."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for match in _BRACKETS.finditer(text):
+        words = " ".join(text[max(match.start() - _BEFORE_BRACKETS, 0) : match.start()].split())
+        for before in {words, _GENITIVE.sub("", words)}:
+            if before:
+                found.setdefault(before.rpartition(" ")[2], []).append((before, match[1]))
+    return found
 
 
 def _letters_in_order(short: str, full: str) -> bool:

@@ -38,6 +38,8 @@ class Question:
     place: tuple[int, int]
     max_tokens: int
     vocabularies: Mapping[str, Vocabulary] | None = None
+    weight: float = 0.0
+    """How likely something hangs on it: where there are more questions than may be asked, the weightiest are."""
 
 
 class Conversation:
@@ -51,12 +53,13 @@ class Conversation:
         window: int = 24_000,
         stopped: Callable[[], bool] | None = None,
         known: Sequence[RawReply] = (),
+        budget: int | None = None,
     ) -> None:
         """`report` is told how many questions are answered, and of how many, as they are.
 
         `window` is how much of an article, in code points, a large model is shown at once. Once `stopped` returns true
         nothing more is asked. `known` are replies of an earlier conversation about the same article: a question that
-        one of them answers whole is not asked again.
+        one of them answers whole is not asked again. `budget` is how many questions are asked at most.
         """
         self.window = window
         self._model = model
@@ -64,6 +67,7 @@ class Conversation:
         self._report = report
         self._stopped = stopped
         self._known = {one.question: one for one in known if one.question is not None}
+        self._left = budget
         self._reached = False
         self._lock = threading.Lock()
         self._done = self._asked = 0
@@ -83,13 +87,34 @@ class Conversation:
         """Whether any question was answered."""
         return bool(self.replies)
 
-    def ask_all(self, questions: Sequence[Question]) -> list[Any]:
-        """The values of the replies, in the order of the questions; None for each that failed."""
-        self._asked += len(questions)
-        if self._parallel == 1 or len(questions) < 2:
-            return [self._ask(question) for question in questions]
-        with ThreadPoolExecutor(min(self._parallel, len(questions))) as pool:
-            return list(pool.map(self._ask, questions))
+    def ask_all(self, questions: Sequence[Question], share: float = 1.0) -> list[Any]:
+        """The values of the replies, in the order of the questions; None for each that failed or is not asked.
+
+        `share` is how much of what is left of the budget may be spent; a warning tells when it is not enough.
+        """
+        chosen = self._within_budget(questions, share)
+        self._asked += len(chosen)
+        if self._parallel == 1 or len(chosen) < 2:
+            return [self._ask(question) if at in chosen else None for at, question in enumerate(questions)]
+        with ThreadPoolExecutor(min(self._parallel, len(chosen))) as pool:
+            asked = pool.map(self._ask, (question for at, question in enumerate(questions) if at in chosen))
+            return [next(asked) if at in chosen else None for at in range(len(questions))]
+
+    def _within_budget(self, questions: Sequence[Question], share: float) -> frozenset[int]:
+        """Which of the questions are asked: all, or the weightiest, the first of the article before others."""
+        if self._left is None:
+            return frozenset(range(len(questions)))
+        most = max(int(self._left * share), 1 if self._left else 0)
+        chosen = sorted(range(len(questions)), key=lambda at: (-questions[at].weight, at))[:most]
+        self._left -= len(chosen)
+        if len(chosen) < len(questions):
+            name = questions[0].prompt.name
+            with self._lock:
+                self.warnings.append(
+                    f"{name}: {len(questions):,} questions would have to be asked about this article; "
+                    f"{len(chosen):,} were, the likeliest first (ONRECORD_QUESTIONS). Facts may be missing."
+                )
+        return frozenset(chosen)
 
     def _ask(self, question: Question) -> Any:
         messages = question.prompt.messages(**question.variables)

@@ -6,6 +6,7 @@ What may be a name is found by `candidates`, so that none is missed and none can
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from api.engine.document.text import Article
@@ -25,6 +26,9 @@ from api.engine.llm.copy_grammar import Choices
 AT_ONCE = 12
 """Names in one question."""
 
+SHARE = 0.5
+"""The part of an article's questions that names may take."""
+
 NOTHING = "nothing"
 """The kind of what is neither a person nor an organisation."""
 
@@ -41,7 +45,7 @@ def ask(article: Article, parts: Sequence[Unit], conversation: Conversation) -> 
     asked = [span for span in spans if kinds[span] is None]
     batches = [asked[i : i + AT_ONCE] for i in range(0, len(asked), AT_ONCE)]
     questions = [_question(article, parts, batch) for batch in batches]
-    for batch, answer in zip(batches, conversation.ask_all(questions), strict=True):
+    for batch, answer in zip(batches, conversation.ask_all(questions, SHARE), strict=True):
         for span in batch:
             said = answer.get(folded(article.quote(*span)), "") if isinstance(answer, dict) else ""
             kinds[span] = _KINDS.get(said, NOTHING)
@@ -78,7 +82,7 @@ def _told(name: str, language: Language) -> str | None:
 
 def _around(text: str, parts: Sequence[Unit], place: Place, words: int = 4) -> str:
     """The name with the words around it, within its unit."""
-    unit = next(unit for unit in parts if unit.start <= place[0] < unit.end)
+    unit = parts[bisect_right(parts, place[0], key=lambda unit: unit.start) - 1]
     before = text[unit.start : place[0]].split()[-words:]
     tail = text[place[1] : unit.end]
     after = tail.split()[:words]

@@ -21,6 +21,9 @@ from api.engine.llm.copy_grammar import Words
 CHARS_AT_ONCE = 400
 """Code points of the passages that are asked about: the grammar has a rule for each word of them."""
 
+SHARE = 0.5
+"""The part of an article's questions that names may take where sentences are asked about too."""
+
 _BREAK = re.compile(r"[。！？!?।॥۔؟\n，、,；;：:「」『』“”\"«»（）()]|\.(?=\s)")
 _KINDS = {"person": "person", "company": "company", "media": "media", "body": "public_body"}
 
@@ -30,7 +33,7 @@ def ask(article: Article, conversation: Conversation) -> tuple[DraftName, ...]:
     known = language(article.language)
     shown = passages(article, CHARS_AT_ONCE)
     questions = [_question(article, passage) for passage in shown if _has_words(article, passage)]
-    answers = conversation.ask_all(questions)
+    answers = conversation.ask_all(questions, 1.0 if known.known else SHARE)
     listed = [
         one for question, answer in zip(questions, answers, strict=True) for one in _listed(article, question, answer)
     ]

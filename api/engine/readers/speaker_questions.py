@@ -63,7 +63,7 @@ def ask(article: Article, parts: Sequence[Unit], roster: Roster, conversation: C
     asked = [sentence(article, unit, tongue) for unit in parts if not unit.heading or known]
     asked = [one for one in asked if one.unit.paragraph not in covered]
     # Without a word there is nothing that a reply could copy.
-    posed = [one for one in asked if any(map(str.isalnum, one.words)) and (one.open or not known)]
+    posed = [one for one in asked if (one.open if known else _has_free_word(one.words))]
     answers = dict(
         zip(
             (one.unit.start for one in posed),
@@ -80,6 +80,22 @@ def ask(article: Article, parts: Sequence[Unit], roster: Roster, conversation: C
     )
 
 
+def _has_free_word(words: str) -> bool:
+    """Whether a word stands outside of quotations, from which neither speaker nor reporting words are taken."""
+    at = 0
+    for start, end in quotations(words):
+        if any(map(str.isalnum, words[at:start])):
+            return True
+        at = end
+    return any(map(str.isalnum, words[at:]))
+
+
+def _weight(one: Sentence) -> float:
+    """How likely the sentence tells who said something: it quotes, and it reports by verbs of speech."""
+    quoted = sum(end - start for start, end in quotations(one.words))
+    return min(quoted / 40, 1.0) + sum(cue.kind == "speech" for cue in one.open[:2])
+
+
 def _question(one: Sentence, known: bool) -> Question:
     place = one.unit.start, one.unit.end
     if not known:
@@ -87,7 +103,7 @@ def _question(one: Sentence, known: bool) -> Question:
             "speaker": Words(one.words, LONGEST_SPEAKER, quotations(one.words)),
             "cue": Words(one.words, LONGEST_CUE, quotations(one.words)),
         }
-        return Question(prompts.load("statements"), {"sentence": one.words}, place, 120, vocabularies)
+        return Question(prompts.load("statements"), {"sentence": one.words}, place, 120, vocabularies, _weight(one))
     listed = tuple(dict.fromkeys(one.words[cue.start : cue.end] for cue in one.open))
     barred = (*quotations(one.words), *((cue.start, cue.end) for cue in one.cues))
     vocabulary = Words(one.words, LONGEST_SPEAKER, barred)
@@ -97,6 +113,7 @@ def _question(one: Sentence, known: bool) -> Question:
         place,
         36 * len(listed),
         {"cues": Choices(listed), "speaker": vocabulary},
+        _weight(one),
     )
 
 
