@@ -34,7 +34,7 @@ def test_quotations_stand_in_the_text_in_order_and_apart(words: str) -> None:
         ("– Zakład upadnie – powiedziała Anna Zielna w maju.", ["Zakład upadnie"]),
         ("– Próbowaliśmy – powiedziała Zielna – ale na próżno.", ["Próbowaliśmy", "ale na próżno."]),
         ("— A decisão foi tomada — disse Rui Meira.", ["A decisão foi tomada"]),
-        ("—No vamos a vender —dijo Ana Vera—. Es nuestra.", ["No vamos a vender"]),
+        ("—No vamos a vender —dijo Ana Vera—. Es nuestra.", ["No vamos a vender", "Es nuestra."]),
         ("– Vi er glade for dette, sier Anne Berg.", []),
         ("The mill – a red one – will close.", []),
         ("«Мы сделали всё, — сказала Зорина, — но проиграли».", ["«Мы сделали всё", "но проиграли»"]),

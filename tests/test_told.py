@@ -339,9 +339,12 @@ Brodie, who teaches at the local school, paid £9,000. The seller, Harl Marine, 
         ["Harl Marine"],
         [],
         [
-            ("Una Brodie", "Una Brodie", "“We bought the boat in Ness,” … “It leaked from the first day."),
-            ("Una Brodie", "Una Brodie", "“Nobody told us about the hull."),
-            ("Una Brodie", "Una Brodie", "“We want our money back.”"),
+            (
+                "Una Brodie",
+                "Una Brodie",
+                "“We bought the boat in Ness,” … “It leaked from the first day. … “Nobody told us about the hull."
+                " … “We want our money back.”",
+            ),
             ("The seller", "Harl Marine", "the sale was final"),
         ],
         id="quotations over paragraphs, en",
@@ -542,6 +545,75 @@ Two officials familiar with the report said the minister received it in June. On
             ("The prime minister's office", None, "she had his full confidence"),
         ],
         id="politics, en",
+    ),
+    pytest.param(
+        "en",
+        """The coast guard called off its search. In a note to relatives captain Ivo Stell thanked the crews. In a note to the town Stell
+said that the fog had been too thick. In a letter to the town he added that the boats would go out again. The mate,
+who had slept, said nothing about it. A guard told reporters that the pilot, Lew Ames, had said that he saw a light.""",
+        ["Ivo Stell", "Lew Ames"],
+        [],
+        [],
+        [
+            ("Stell", "Ivo Stell", "the fog had been too thick"),
+            ("he", "Ivo Stell", "the boats would go out again"),
+            ("the pilot", "Lew Ames", "he saw a light"),
+        ],
+        id="words before a subject that no comma sets apart, en",
+    ),
+    pytest.param(
+        "es",
+        """El delantero Bruno Salces dejó el Puerto Norte.
+
+«Me marcho porque quiero —explicó Salces al salir—. Aquí he sido feliz.
+
+»Pero todo acaba».
+
+Según contó el chófer a Radio Brisa, el club le había pedido que siguiera. En su opinión, el delantero no volverá.""",
+        ["Bruno Salces"],
+        ["Puerto Norte"],
+        ["Radio Brisa"],
+        [
+            ("Salces", "Bruno Salces", "«Me marcho porque quiero … Aquí he sido feliz. … »Pero todo acaba»"),
+            ("el chófer", None, "el club le había pedido que siguiera"),
+        ],
+        id="an aside between rules, paragraphs that the closing mark opens, es",
+    ),
+    pytest.param(
+        "fr",
+        """La maire, Odette Vial, qui n'a pas voté, réclame une autre réunion. Selon un gardien,
+la direction avait promis que rien ne fermerait. À ses yeux, le dossier est clos.""",
+        ["Odette Vial"],
+        [],
+        [],
+        [
+            ("Odette Vial", "Odette Vial", "une autre réunion"),
+            ("un gardien", None, "la direction avait promis que rien ne fermerait"),
+        ],
+        id="what is told of a subject before its verb, fr",
+    ),
+    pytest.param(
+        "pl",
+        """Kierownik działu Jan Sroka odszedł. Jego zdaniem firma nie ma planu. Prezes, Ewa Lis,
+zapowiedziała nowy konkurs na jego miejsce.""",
+        ["Jan Sroka", "Ewa Lis"],
+        [],
+        [],
+        [("Jego", "Jan Sroka", "firma nie ma planu"), ("Prezes", "Ewa Lis", "nowy konkurs na jego miejsce")],
+        id="whose view it is, pl",
+    ),
+    pytest.param(
+        "de",
+        """Finanzchefin Silke Thoms verlässt die Reederei. „Es ist genug“, so die Managerin.
+Ihrer Ansicht nach fehlt ein Plan für die nächsten Jahre.""",
+        ["Silke Thoms"],
+        [],
+        [],
+        [
+            ("die Managerin", "Silke Thoms", "„Es ist genug“"),
+            ("Ihrer", "Silke Thoms", "fehlt ein Plan für die nächsten Jahre"),
+        ],
+        id="whose view it is, de",
     ),
 ]
 

@@ -26,6 +26,7 @@ from api.engine.claims.edges import (
     is_aside,
     is_setting,
     trimmed,
+    without_audience,
     without_prefix,
     without_recipient,
     without_time,
@@ -39,6 +40,10 @@ Place = tuple[int, int]
 _CLOSING = '”“"»«’'
 SHORTEST_CLAUSE = 2
 """Words of a content that a "that" begins, or that stands before a verb at the end."""
+
+
+SHORTEST_QUOTATION = 2
+"""Words of a quotation with its speaker behind it ("«No dormía», dijo …"); one alone may be a name or a scare quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
         places = [_quoted(text, before, quoted_before[-1])]
         if quoted_after and count(text, quoted_after[0]) >= 2:
             places.append(quoted_after[0])
-        return [tuple(places)] if sum(count(text, place) for place in places) >= SHORTEST else []
+        return [tuple(places)] if sum(count(text, place) for place in places) >= SHORTEST_QUOTATION else []
     split = _interrupted(text, one, before, after, bool(quoted_after), language)
     if split:
         return [split]
@@ -157,6 +162,8 @@ def _right(text: str, one: Attribution, others: Sequence[Attribution], language:
         if other.source[1] <= one.place[0] and other.cue[0] > one.place[1]:
             end = other.cue[0]  # "The move and reports that A suggest B": a verb whose subject stands before all of it
             break
+        if one.kind == "phrase" and not text[one.place[1] : begin].strip(" ,"):
+            continue  # "According to X, the board had told staff that …": all of it is what X says
         closing = max(text.rfind(mark, one.place[1], begin) for mark in _CLOSING)
         if other.source == one.source and closing > one.place[1] and len(text[closing + 1 : begin].split()) <= 2:
             end = closing + 1  # "… hailed “a good day” while adding …"
@@ -176,7 +183,9 @@ def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool
     """The side of the attribution on which the words said stand."""
     left, right = trimmed(text, before), trimmed(text, after_apposition(text, one.source, one.cue, after, language))
     right = without_recipient(text, one.cue, without_prefix(text, one.cue, right, language), language)
-    that = after_that(text, right, language)
+    whole = without_audience(text, right, language) if one.kind == "phrase" else right
+    that = after_that(text, right, language) if whole == right else None
+    right = whole
     speaker_follows = one.source is not None and one.source[0] >= one.cue[1]
     named = speaker_follows and _is_title_of_work(text, before, after)
     if (quoted and not named) or that is not None:

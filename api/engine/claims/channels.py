@@ -77,7 +77,7 @@ def _apposition(article: Article, one: DraftClaim, language: Language) -> Iterat
 def _without(whole: Span, places: Sequence[Span]) -> Iterator[Span]:
     at = whole.start
     for place in places:
-        if place.start > at:
+        if at < min(place.start, whole.end):
             yield Span(at, min(place.start, whole.end))
         at = max(at, place.end)
     if at < whole.end:

@@ -89,6 +89,20 @@ def without_time(text: str, place: Place, language: str) -> Place:
     return place
 
 
+def without_audience(text: str, place: Place, language: str) -> Place:
+    """What follows the few words on to whom and where that a comma ends ("Según contó el guía a Radio Norte, …")."""
+    head, comma, _ = text[slice(*place)].partition(",")
+    words = WORD.findall(head)
+    if (
+        not comma
+        or not 1 < len(words) <= 5
+        or not (is_setting(words[0], language) or lexicon.is_in(words[0], "reporting.audience_by", language))
+    ):
+        return place
+    rest = trimmed(text, (place[0] + len(head), place[1]))
+    return rest if count(text, rest) > SHORTEST else place
+
+
 def after_aside(text: str, place: Place, language: str) -> Place:
     """What follows a few words on where and when that a comma ends ("sagte am Montag, der Vertrag sei aufgelöst")."""
     head, comma, _ = text[slice(*place)].partition(",")

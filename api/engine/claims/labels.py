@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from api.engine.claims import cues
 from api.engine.document.quotations import quotations
 from api.engine.document.span import Span
 from api.engine.document.text import Article, Paragraph
@@ -18,7 +19,7 @@ from api.engine.entities.roster import Roster
 from api.engine.languages.language import Language, language
 
 _LABEL = re.compile(
-    rf"(?P<name>{CAPITAL}[\w.’'\-]*(?:[ \u00a0][\w.’'\-]+){{0,5}})(?P<title>,[^:“”„«»\"\n]{{2,70}})?:\s+"
+    rf"(?P<name>{CAPITAL}[\w.’'\-]*(?:[ \u00a0][\w.’'\-]+){{0,5}})(?P<title>,[^:“”„«»\"\n]{{2,70}})?[ \u00a0]?:\s+"
 )
 _BYLINE = re.compile(
     rf"\s*(?:[-–—]|\n)\s*(?P<name>(?:{CAPITAL}[\w.’'\-]*|de|da|von|van|del|di)(?:\s[\w.’'\-]+){{1,4}})"
@@ -82,6 +83,9 @@ def _lines(article: Article, paragraph: Paragraph, roster: Roster, tongue: Langu
 def _names_somebody(name: Span, text: str, roster: Roster, tongue: Language) -> bool:
     """Whether the label is a person of the article, or the title of one ("MODERATOR:")."""
     words = name.of(text)
+    small = [word for word in words.split() if word.islower()]
+    if any(cues.find(word, tongue.code) for word in small):
+        return False  # "Quill added: “…”"
     id_ = roster.resolve(words) or roster.resolve(words.title())
     entity = roster.entity(id_)
     if entity is not None:

@@ -42,6 +42,9 @@ def phrase_before(clause: Clause, at: int) -> Span | None:
             tokens = set_apart
         commas = [index for index, (word, _) in enumerate(tokens) if word == ","]
         tokens = tokens[commas[-1] + 1 :] if commas else tokens
+        if told > quoted:  # "told reporters that the driver, Kit Rowe, had said": the inner clause begins at its "that"
+            that = [index for index, (word, _) in enumerate(tokens) if clause.language.has(word, "reporting.that")]
+            tokens = tokens[that[-1] + 1 :] if that and that[-1] + 1 < len(tokens) else tokens
         return _trimmed_phrase(_without_opening(tokens, clause.language), clause)
     return None
 
@@ -56,6 +59,8 @@ def _trimmed_phrase(tokens: list[tuple[str, Span]], clause: Clause) -> Span | No
     """The phrase as it stands; else from its last article on; else up to its first "in" or "on"."""
     language = clause.language
     timed = any(is_time(word, language) for word, _ in tokens)
+    if len(tokens) > 1 and language.has(tokens[-1][0], "function.personal") and tokens[-1][0].islower():
+        return tokens[-1][1]  # "In a letter to his staff he said"
     articles = [index for index in range(1, len(tokens)) if _opens_a_phrase(tokens, index, language)]
     if articles:
         return phrase_of(tokens[articles[-1] :], clause)
@@ -64,7 +69,25 @@ def _trimmed_phrase(tokens: list[tuple[str, Span]], clause: Clause) -> Span | No
         return whole
     settings = (index for index in range(1, len(tokens)) if language.has(tokens[index][0], "sources.locative"))
     setting = next(settings, None)
-    return phrase_of(_without_helpers(tokens[:setting], language), clause) if setting else None
+    held = phrase_of(_without_helpers(tokens[:setting], language), clause) if setting else None
+    return held if held is not None else _name_at_the_end(tokens, clause)
+
+
+def _name_at_the_end(tokens: Sequence[tuple[str, Span]], clause: Clause) -> Span | None:
+    """The name right before the verb, behind words on when or where without a comma ("Much later Alder said")."""
+    language = clause.language
+    if language.flag("capital_nouns"):
+        return None
+    first = len(tokens)
+    while first > 1 and is_capitalised(tokens[first - 1][0]):
+        first -= 1
+    if first == len(tokens) or first == 1:
+        return None
+    before = tokens[first - 1][0]
+    small = ("function.function", "function.linking", "function.determiners", "sources.locative", "reporting.and")
+    if not before.islower() or any(language.has(before, table) for table in small):
+        return None
+    return phrase_of(tokens[first:], clause)
 
 
 def _opens_a_phrase(tokens: Sequence[tuple[str, Span]], index: int, language: Language) -> bool:
@@ -76,6 +99,7 @@ def _opens_a_phrase(tokens: Sequence[tuple[str, Span]], index: int, language: La
         language.has(each, table) for each in (before, word) for table in ("function.linking", "reporting.and")
     )
     small = language.has(before, "function.function") or language.has(word, "function.function")
+    small = small or language.has(f"{before} {word}", "people.titles")  # "numero uno"
     return word.islower() and article and not linked and not small and index + 1 < len(tokens)
 
 
@@ -102,7 +126,7 @@ def phrase_after(clause: Clause, at: int) -> Span | None:
     tokens = _without_time(tokens, clause.language)
     if tokens and clause.language.has(tokens[0][0], "reporting.audience_by"):
         tokens = tokens[2:]  # "disse ao jornal uma fonte"
-    if tokens and clause.language.has(tokens[0][0], "function.personal"):
+    if tokens and _is_pronoun(tokens, clause):
         return tokens[0][1]
     kept: list[tuple[str, Span]] = []
     closed = False
@@ -115,16 +139,47 @@ def phrase_after(clause: Clause, at: int) -> Span | None:
         if index and _ends_phrase(tokens, index, clause):
             break
         kept.append((word, span))
-    closed = closed or len(kept) == len(tokens) or _ends_with_name(kept, tokens, clause.language)
+    closed = (
+        closed
+        or len(kept) == len(tokens)
+        or _is_aside(tokens[len(kept) :], clause)
+        or _ends_with_name(kept, tokens, clause.language)
+    )
     while kept and clause.language.has(kept[-1][0], "function.determiners") and kept[-1][0].islower():
         kept.pop()  # "sagte Pohle der „Zeitung“"
     articles = [index for index in range(1, len(kept)) if _opens_a_phrase(kept, index, clause.language)]
-    kept = kept[articles[0] :] if articles else kept
+    if articles and clause.cue.kind == "phrase":
+        kept, closed = kept[: articles[0]], True  # "Secondo la preside | i corsi …"
+    kept = kept[articles[0] :] if articles and clause.cue.kind != "phrase" else kept
     determined = bool(kept) and clause.language.has(kept[0][0], "function.indefinite")
     flagged = clause.language.flag("capital_nouns") or determined
     if clause.cue.kind == "phrase" and not closed and len(kept) > 1 and not flagged:
         return None
     return phrase_of(kept, clause)
+
+
+def _is_aside(rest: Sequence[tuple[str, Span]], clause: Clause) -> bool:
+    """Whether only to whom, when or where stands before the next comma ("Según contó el guía a Radio Norte, …")."""
+    commas = [index for index, (word, _) in enumerate(rest[:7]) if word == ","]
+    if not commas or clause.cue.kind != "phrase":
+        return False
+    word, language = rest[0][0], clause.language
+    tables = ("reporting.audience_by", "sources.locative", "function.linking")
+    return any(language.has(word, table) for table in tables) or places.is_calendar_word(word, language.code)
+
+
+def _is_pronoun(tokens: Sequence[tuple[str, Span]], clause: Clause) -> bool:
+    """Whether a pronoun stands here, not the "her" of "her lawyer"."""
+    word, language = tokens[0][0], clause.language
+    if language.has(word, "function.personal"):
+        return True
+    if clause.cue.kind != "phrase" or not any(language.has(word, f"linking.{name}") for name in ("she", "he")):
+        return False
+    if not (language.has(word, "linking.possessive") or language.has(word, "function.determiners")):
+        return True
+    following, second = (tokens[index][0] if index < len(tokens) else "." for index in (1, 2))
+    ends = following in ENDS or following == "," or language.has(following, "function.finite")
+    return ends or language.has(second, "function.determiners")  # "Volgens haar blijven alle winkels open"
 
 
 def _ends_with_name(kept: Sequence[tuple[str, Span]], tokens: Sequence[tuple[str, Span]], language: Language) -> bool:

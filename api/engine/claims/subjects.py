@@ -19,6 +19,9 @@ from api.engine.entities.names import is_capitalised
 from api.engine.languages import places
 from api.engine.languages.language import Language
 
+_LONGEST_NAME = 4
+"""Words of a name between two commas."""
+
 _CLITICS = re.compile(r"-(?:t-)?(?P<pronoun>ils?|elles?|on)$")
 
 
@@ -111,9 +114,38 @@ def _phrase(clause: Clause) -> Iterator[Subject]:
         if before is not None:
             yield Subject(clause.cue, before, "phrase")
         return
+    whose = _whose(clause)
+    if whose is not None:
+        yield Subject(clause.cue, whose, "phrase")
+        return
     after = phrase_after(clause, clause.cue.end)
+    article = re.search(r"\s(\w+)$", clause.cue_words)
+    if after is not None and article is not None and clause.language.has(article[1], "linking.definite"):
+        after = Span(clause.cue.start + article.start(1), after.end)  # "so der Manager"
     if after is not None:
         yield Subject(clause.cue, after, "phrase")
+
+
+def _whose(clause: Clause) -> Span | None:
+    """The pronoun of "in her view", "Jego zdaniem", "A suo avviso": before the reporting words, or within them."""
+    if clause.language.has(clause.cue_words, "reporting.views"):
+        found = re.search(r"\b\w+\b(?=\s\S+$)", clause.cue_words)
+        own = [
+            match
+            for match in re.finditer(r"\w+", clause.cue_words)
+            if any(
+                clause.language.has(match.group(), table)
+                for table in ("linking.possessive", "linking.she", "linking.he")
+            )
+        ]
+        place = own[-1] if own else found
+        return None if place is None else Span(*place.span()).shifted(clause.cue.start)
+    lead = tokens_of(clause, max(clause.cue.start - 20, 0), clause.cue.start)[-1:]
+    if not lead or not clause.language.has(clause.cue_words, "reporting.views_behind"):
+        return None
+    word, span = lead[0]
+    pronoun = any(clause.language.has(word, f"linking.{name}") for name in ("she", "he", "possessive"))
+    return span if pronoun else None
 
 
 def _enclitic(clause: Clause) -> Iterator[Subject]:
@@ -143,7 +175,8 @@ def _passive(clause: Clause) -> Iterator[Subject]:
     if clause.cue.kind not in ("speech", "thought"):
         return
     lead = tokens_of(clause, max(clause.cue.start - 40, 0), clause.cue.start)[-3:]
-    if not any(clause.language.has(token, "reporting.passive") for token, _ in lead):
+    helpers = (re.sub(r"^n[’']", "", token) for token, _ in lead)  # "n’était"
+    if not any(clause.language.has(token, "reporting.passive") for token in helpers):
         return
     if clause.language.has(clause.cue_words, "reporting.gerunds"):
         return
@@ -274,8 +307,23 @@ def _inverts(clause: Clause) -> bool:
         return True
     last = tokens[-1]
     if last[0] in {",", "–", "—"}:
-        return _said_before(clause, last[1].start)
+        return _said_before(clause, last[1].start) and not _is_set_apart(clause, last[1].start)
     return False
+
+
+def _is_set_apart(clause: Clause, comma: int) -> bool:
+    """Whether the comma closes what is told of the subject before the verb ("The mayor, who was away, …")."""
+    tokens = tokens_of(clause, 0, comma)
+    opened = max((index for index, (word, _) in enumerate(tokens) if word == ","), default=None)
+    if opened is None or opened + 1 >= len(tokens):
+        return False
+    inside = [word for word, _ in tokens[opened + 1 :]]
+    language = clause.language
+    relative = language.has(inside[0], "function.relative")
+    named = len(inside) <= _LONGEST_NAME and all(is_capitalised(word) for word in (inside[0], inside[-1]))
+    if not relative and not (named and not language.flag("capital_nouns")):
+        return False
+    return phrase_before(clause, clause.cue.start) is not None
 
 
 def _said_before(clause: Clause, comma: int) -> bool:

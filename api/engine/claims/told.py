@@ -115,8 +115,21 @@ def _in_the_same_voice(one: Sentence, last: tuple[Place, Unit] | None, tongue: L
 
 
 def _goes_on(article: Article, claim: DraftClaim, one: Sentence, before: Unit) -> bool:
-    """Whether a quotation goes on with the claim right before it in the same paragraph."""
-    return before.last == one.unit.first and before.paragraph == one.unit.paragraph and _is_quoted(article, claim)
+    """Whether a quotation goes on with the claim right before it, in its paragraph or, left open, in the next."""
+    if before.last != one.unit.first:
+        return False
+    if before.paragraph == one.unit.paragraph:
+        return _is_quoted(article, claim)
+    return one.unit.paragraph == before.paragraph + 1 and _is_left_open(article, claim)
+
+
+def _is_left_open(article: Article, claim: DraftClaim) -> bool:
+    """Whether the claim ends with its paragraph in a quotation that no mark closes there."""
+    paragraph = article.paragraphs[article.sentences[article.sentence_at(claim.content[-1][0])].paragraph]
+    words = article.quote(paragraph.start, paragraph.end).rstrip()
+    marks = quotations(words)
+    ends = bool(marks) and marks[-1][1] >= len(words) and claim.content[-1][1] >= paragraph.start + len(words) - 1
+    return ends and re.search(r"[”“»«\"’]\W*$", words) is None
 
 
 def _joined(claim: DraftClaim, following: DraftClaim, one: Sentence) -> DraftClaim:

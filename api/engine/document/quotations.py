@@ -6,7 +6,7 @@ Offsets are code points into the text that is given.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _QUOTATION = re.compile(
     r"“[^“”]{2,}”|„[^„“”]{2,}[“”]|«[^«»]{2,}»|»[^«»]{2,}«|\"[^\"]{2,}\"|(?<!\w)‘[^‘’]{12,}’(?!\w)"
@@ -16,16 +16,20 @@ _QUOTATION = re.compile(
 _GERSHAYIM = re.compile(r"(?<=[א-ת])\"(?=[א-ת](?![א-ת]))")
 """The mark within a Hebrew abbreviation, before its last letter: it opens no quotation."""
 _DASH = re.compile(r"\s?[–—]\s?(?=[^\W\d_])|\s-\s(?=[^\W\d_])")
+_RAYA = re.compile(r"—[.,;:]\s?(?=[^\W\d_])")
+"""What closes a Spanish aside, with the mark of the sentence behind it ("—dijo Ana Rao—. …")."""
+
 _DIALOGUE = re.compile(r"[–—]\s?(?=\w)|-\s(?=\w)")
 """What opens a paragraph of direct speech."""
 
 _ASIDE = re.compile(
     r"(?:[,?!…]\s[–—]\s(?P<comma>[^\W\d_][^–—«»„“”]{2,80}?)[,.]\s[–—]\s)"  # «…, — said Zorina, — …»
     r"|(?:\s[–—]\s(?P<dash>[^\W\d_][^–—«»„“”]{2,80}?)\s?[–—],\s)"  # „… – said Kökény –, …”
+    r"|(?:\s—(?P<raya>[^\W\d_][^–—«»„“”]{2,80}?)—(?:[.,;:]\s?|(?=\s)))"  # «… —dijo al salir—. …»
 )
 """Who speaks, set within one pair of quotation marks."""
 
-_OPENED = re.compile(r"(?:(?<=\s)|^)[“„«](?=[^\s“„«].{20})")
+_OPENED = re.compile(r"(?:(?<=\s)|^)[“„«\"](?=[^\s“„«\"].{20})")
 """A mark that opens words of some length; the marks that Swedish or Danish close with open nothing here."""
 
 _LONGEST_NAME = 4
@@ -40,8 +44,10 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
     """
     text = without_gershayim(text)
     speech = [match.span() for match in _QUOTATION.finditer(text) if not _is_a_name(text, match)]
+    opened = _unclosed(text, speech)
+    if opened is not None:
+        speech = [*(span for span in speech if span[1] <= opened[0]), opened]
     marked = [part for span in speech for part in _parts(text, *span)]
-    marked += _unclosed(text, max((end for _, end in speech), default=0))
     return tuple(marked) or tuple(_dialogue(text))
 
 
@@ -55,11 +61,19 @@ def quoted_names(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((m.start() + 1, m.end() - 1) for m in _QUOTATION.finditer(text) if _is_a_name(text, m))
 
 
-def _unclosed(text: str, at: int) -> Iterator[tuple[int, int]]:
-    """A quotation that goes on in the next paragraph: opened behind all others and not closed before the end."""
-    opened = _OPENED.search(text, at)
-    if opened is not None and not re.search(r"[”“»]", text[opened.end() :]):
-        yield opened.start(), len(text.rstrip())
+def _unclosed(text: str, closed: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """A quotation that goes on in the next paragraph: opened outside all others and not closed before the end.
+
+    Marks of another kind within it are its own ("“My father warned me: ‘Never …’").
+    """
+    for opened in _OPENED.finditer(text):
+        if any(start <= opened.start() < end for start, end in closed):
+            continue
+        straight = text[opened.start()] == '"'
+        rest = text[opened.end() :]
+        if not re.search(r'"' if straight else r"[”“»]", rest):
+            return opened.start(), len(text.rstrip())
+    return None
 
 
 def _is_a_name(text: str, match: re.Match[str]) -> bool:
@@ -76,8 +90,9 @@ def _is_a_name(text: str, match: re.Match[str]) -> bool:
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for aside in _ASIDE.finditer(text, start, end):
-        words = aside["comma"] or aside["dash"]
-        if words[0].islower() and any(word[0].isupper() for word in words.split()[1:]):
+        words = aside["comma"] or aside["dash"] or aside["raya"]
+        told = aside["raya"] is not None and text[aside.end() - 1 : aside.end()] != "—"
+        if words[0].islower() and (told or any(word[0].isupper() for word in words.split()[1:])):
             yield start, aside.start()
             start = aside.end()
     yield start, end
@@ -91,7 +106,7 @@ def _dialogue(text: str) -> Iterator[tuple[int, int]]:
     start = opened.end()
     while told := next((dash for dash in _DASH.finditer(text, start) if text[dash.end()].islower()), None):
         yield start, told.start() - (text[told.start() - 1] == ",")
-        again = _DASH.search(text, told.end())
+        again = _DASH.search(text, told.end()) or _RAYA.search(text, told.end())
         if again is None:
             return
         start = again.end()

@@ -17,7 +17,7 @@ import simplemma
 from api.engine.document.quotations import quoted_names
 from api.engine.document.span import Span
 from api.engine.document.units import Unit
-from api.engine.entities import kinds
+from api.engine.entities import first_names, kinds
 from api.engine.entities.names import CAPITAL, POSSESSIVE
 from api.engine.entities.openings import is_function_word, is_known, is_portfolio, names_in, opens_only
 from api.engine.languages import lexicon, places
@@ -197,7 +197,8 @@ def _is_ordinary(name: str, opens: bool, lower: Counter[str], language: Language
         return False
     if language.flag("capital_nouns"):
         known = all(is_known(word, language.code) or word.lower() in _LINKS for word in words)
-        return known and not _may_be_a_full_name(words, language)
+        named = any(first_names.is_first_name(word, language.code) for word in words[:-1])
+        return known and not named and not _may_be_a_full_name(words, language)
     return opens and len(words) == 1 and (name.lower() in lower or is_known(name, language.code))
 
 

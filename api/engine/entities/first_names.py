@@ -48,6 +48,11 @@ def gender(name: str, language: str) -> str | None:
     return None
 
 
+def is_first_name(word: str, language: str) -> bool:
+    """Whether the word is a first name of the language or of its neighbours, whatever else it may mean."""
+    return any(word.casefold() in names for lists in (_lists(language), _neighbours()) for names in lists)
+
+
 @cache
 def _lists(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return _read(_LOCALES.get(language, ()))

@@ -122,6 +122,8 @@ def _pronoun(words: str, language: Language) -> Sense | None:
     told = [name for name in ("she", "he", "it") if language.has(bare, f"linking.{name}")]
     if language.has(bare, "linking.nobody"):
         return NOBODY
+    if not told and _is_possessive(bare, language) and len(bare.split()) == 1:
+        return Sense("pronoun", "person")  # "en su opinión"
     if not told and not language.has(bare, "linking.latter"):
         return NOBODY if language.has(bare, "function.pronouns") and len(bare.split()) == 1 else None
     if language.has(bare, "linking.latter"):
