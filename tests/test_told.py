@@ -24,7 +24,7 @@ from api.engine.readers import speaker_questions
 class Silent:
     """A model that answers nothing, so that what comes out is grammar's alone."""
 
-    def ask_all(self, questions: Sequence[Question]) -> list[object]:
+    def ask_all(self, questions: Sequence[Question], share: float = 1.0) -> list[object]:
         return [None for _ in questions]
 
 

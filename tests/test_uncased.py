@@ -24,7 +24,7 @@ SIX = ("ar", "he", "hi", "ja", "ko", "zh")
 class Nobody:
     """A conversation in which the model answers nothing, so that what is found is found by rule."""
 
-    def ask_all(self, questions: list[Question]) -> list[Any]:
+    def ask_all(self, questions: list[Question], share: float = 1.0) -> list[Any]:
         return [None for _ in questions]
 
 

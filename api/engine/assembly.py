@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from api.engine.claims import made
+from api.engine.claims import made, orders
 from api.engine.deals import delivery
 from api.engine.document.text import Article
-from api.engine.draft import Draft, DraftRole, Place
+from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftRole, Place
 from api.engine.entities.grouping import gathered
 from api.engine.entities.mention import Entity
 from api.engine.entities.roster import Roster
@@ -34,15 +34,18 @@ def assemble(article: Article, draft: Draft) -> tuple[Facts, tuple[Rejection, ..
     """The facts of a draft, and what of it is not delivered."""
     roster = draft.roster or gathered(article, draft.names)
     rejected = [*draft.rejected]
+    said, told, ordered = _without_orders(article, draft)
+    held_roles, untitled = _titles(article, roster, draft)
+    rejected += [*ordered, *untitled]
     rejected += [
         Rejection("person" if one.kind == "person" else "company", one.name, "no_name", one.reason)
         for one in roster.refused
     ]
-    deals, refused = delivery.deals(article, roster, draft.deals)
+    deals, refused = delivery.deals(article, roster, told)
     rejected += refused
-    claims = made.claims(article, roster, draft.claims, draft.roles, deals)
+    claims = made.claims(article, roster, said, held_roles, deals)
     held: dict[str | None, list[DraftRole]] = defaultdict(list)
-    for role in draft.roles:
+    for role in held_roles:
         held[roster.resolve(article.quote(*role.person))].append(role)
     facts = Facts(
         companies=tuple(
@@ -53,6 +56,67 @@ def assemble(article: Article, draft: Draft) -> tuple[Facts, tuple[Rejection, ..
         claims=claims,
     )
     return facts, tuple(rejected)
+
+
+def _without_orders(article: Article, draft: Draft) -> tuple[list[DraftClaim], list[DraftDeal], list[Rejection]]:
+    """The claims and deals that the article tells its readers, and those that only orders and markup tell."""
+    unsaid = orders.unsaid(article)
+    if not unsaid:
+        return draft.claims, draft.deals, []
+    rejected = []
+    claims: list[DraftClaim] = []
+    for claim in draft.claims:
+        places = (claim.source, claim.cue or claim.source, *claim.content)
+        reason = next((unsaid[at] for place in places if (at := article.sentence_at(place[0])) in unsaid), None)
+        if reason is None:
+            claims.append(claim)
+        else:
+            words = _words(article, max(claim.content, key=lambda place: place[1] - place[0]))
+            rejected.append(Rejection("claim", words, "no_claim", reason, claim.unit))
+    deals: list[DraftDeal] = []
+    for deal in draft.deals:
+        telling = [deal.trigger] if deal.trigger else list(deal.evidence)
+        reasons = [unsaid.get(article.sentence_at(place[0])) for place in telling]
+        if None in reasons or not reasons:
+            deals.append(deal)
+        else:
+            named = ", ".join(_words(article, place) for _, place in deal.parties)
+            rejected.append(Rejection("deal", named, "no_deal", str(reasons[0]), telling[0]))
+    return claims, deals, rejected
+
+
+_LONGEST_TITLE = 14
+"""Words of a title; "Parliamentary Under-Secretary of State at the Ministry of Housing, Communities and …" has 13."""
+
+
+def _titles(article: Article, roster: Roster, draft: Draft) -> tuple[list[DraftRole], list[Rejection]]:
+    """The roles whose titles can be titles: no name of somebody, no number, no sentence."""
+    kept: list[DraftRole] = []
+    rejected: list[Rejection] = []
+    for role in draft.roles:
+        words = _words(article, role.title)
+        named = [mention.span for mention in roster.within(role.title)]
+        outside = len(words) - sum(map(len, named))
+        trouble = None
+        if named and outside < _SHORTEST_TITLE:
+            trouble = "a name is no title"
+        elif role.title[0] < role.person[1] and role.person[0] < role.title[1]:
+            trouble = "the name itself is no title"
+        elif not any(map(str.isalpha, words)):
+            trouble = "a title has letters"
+        elif len(words.split()) > _LONGEST_TITLE or article.sentence_at(role.title[0]) != article.sentence_at(
+            role.title[1] - 1
+        ):
+            trouble = "too long for a title"
+        if trouble is None:
+            kept.append(role)
+        else:
+            rejected.append(Rejection("title", words, "no_title", trouble, role.title))
+    return kept, rejected
+
+
+_SHORTEST_TITLE = 2
+"""Letters of a title beside names in it ("CEO", "社長")."""
 
 
 def _words(article: Article, place: Place) -> str:

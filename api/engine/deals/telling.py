@@ -37,6 +37,8 @@ _ORDER = {"acquirer": 0, "investor": 0, "supplier": 0, "licensor": 0, "seller": 
 
 def told(article: Article, roster: Roster) -> tuple[DraftDeal, ...]:
     """The deals of the article, in its order."""
+    if not roster.companies:
+        return ()  # without a company there is no deal, and the words of all languages need not be looked for
     words = vocabulary(language(article.language))
     entities = {one.id: one for one in (*roster.companies, *roster.people)}
     bodies = frozenset(one.id for one in roster.companies if one.kind == "public_body")

@@ -16,6 +16,7 @@ from api.engine.document.span import Span
 from api.engine.document.text import Article
 from api.engine.draft import DraftName
 from api.engine.entities import company_groups, mentions, person_groups
+from api.engine.entities.candidates import LONGEST_NAME, MOST_WORDS
 from api.engine.entities.company_names import company_key, legal_form, organization_span
 from api.engine.entities.filters import not_a_company, not_a_person
 from api.engine.entities.kinds import KINDS, kind_of, told_by_name
@@ -68,7 +69,9 @@ def gather(article_text: str, language: Language, named: Sequence[Named]) -> Ros
             refused.append(entry)
         else:
             entries.append(entry)
-    entries = _agreed(entries)
+    settled = _agreed(entries)
+    refused += _other_than_agreed(entries, settled)
+    entries = settled
     companies = company_groups.group([(e.name, e.start) for e in entries if e.kind != "person"], article_text, language)
     people = person_groups.group([(e.name, e.start) for e in entries if e.kind == "person"], article_text, language)
     people = _without_company_names(people, companies)
@@ -83,6 +86,8 @@ def _entry(text: str, language: Language, one: Named) -> _Entry | Refused:
     if place is None:
         return Refused(one.name, one.start, one.end, one.kind, "not in the article")
     words = text[place[0] : place[1]]
+    if len(words) > LONGEST_NAME or len(words.split()) > MOST_WORDS:
+        return Refused(one.name, place[0], place[1], one.kind, "too long for a name")
     person = one.kind == "person"
     reason = not_a_person(words, language) if person else not_a_company(words, language)
     if person and reason in ("organisation word", "acronym") and not_a_company(words, language) is None:
@@ -121,6 +126,25 @@ def _agreed(entries: list[_Entry]) -> list[_Entry]:
         kind = "person" if person else ("company" if entry.kind == "person" else entry.kind)
         settled.append(_Entry(entry.name, entry.start, entry.end, kind))
     return settled
+
+
+def _other_than_agreed(listed: list[_Entry], settled: list[_Entry]) -> list[Refused]:
+    """What was listed as the one and is the other, once a name."""
+    differing = {
+        (one.name, one.kind == "person"): one
+        for one, other in zip(listed, settled, strict=True)
+        if (one.kind == "person") != (other.kind == "person")
+    }
+    return [
+        Refused(
+            one.name,
+            one.start,
+            one.end,
+            one.kind,
+            "the same name is a company" if person else "the same name is a person",
+        )
+        for (_, person), one in differing.items()
+    ]
 
 
 def _looks_like_a_person(name: str) -> bool:

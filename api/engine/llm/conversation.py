@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from api import contracts
+from api.engine.document.control_tokens import plain, restored
 from api.engine.facts import RawReply, Usage
 from api.engine.llm import reply
 from api.engine.llm.client import Capabilities, Completion, Model, spent
@@ -117,11 +118,11 @@ class Conversation:
         return frozenset(chosen)
 
     def _ask(self, question: Question) -> Any:
-        messages = question.prompt.messages(**question.variables)
+        messages = question.prompt.messages(**{name: plain(words) for name, words in question.variables.items()})
         schema = contracts.schema(question.prompt.reply)
         grammar = None if question.vocabularies is None else compile_grammar(schema, question.vocabularies)
         if (recalled := self._recalled(question, messages, grammar)) is not None:
-            return recalled.value
+            return restored(recalled.value, *question.variables.values())
         if any(isinstance(failure, _FATAL) for failure in self.failures) and not self._reached:
             return None
         if self._stopped is not None and self._stopped():
@@ -142,7 +143,7 @@ class Conversation:
                 self._report(self._done, self._asked)
         if reading.fault:
             self._note(f"{question.prompt.name} at {question.place[0]}–{question.place[1]}: {_cut(said, reading)}")
-        return reading.value
+        return restored(reading.value, *question.variables.values())
 
     def _recalled(self, question: Question, messages: Sequence[Message], grammar: str | None) -> reply.Reading | None:
         """What a known reply says to the question, or the one to being told what was wrong with it; None if neither."""
@@ -236,7 +237,7 @@ class Conversation:
 def _told_what_was_wrong(messages: Sequence[Message], said: str, reading: reply.Reading) -> list[Message]:
     """The conversation with the model's reply and what to mend in it."""
     told = f"{reading.fault} Answer again with the corrected JSON only."
-    return [*messages, {"role": "assistant", "content": said}, _user(told)]
+    return [*messages, {"role": "assistant", "content": plain(said)}, _user(plain(told))]
 
 
 def _held(value: Any) -> int:
