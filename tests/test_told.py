@@ -615,7 +615,66 @@ Ihrer Ansicht nach fehlt ein Plan für die nächsten Jahre.""",
         ],
         id="whose view it is, de",
     ),
+    pytest.param(
+        "en",
+        """Mabel Orr mends sails.
+
+Q: Is canvas coming back?
+
+A: It never left. People forgot it.
+
+Q: Who buys it?
+
+A: Anybody with a boat.""",
+        ["Mabel Orr"],
+        [],
+        [],
+        [("A", "Mabel Orr", "It never left. People forgot it."), ("A", "Mabel Orr", "Anybody with a boat.")],
+        id="an interview by letters, en",
+    ),
+    pytest.param(
+        "pt",
+        """A oleira Inês Vale fala do barro.
+
+Folha do Cais – A senhora vende longe?
+
+Inês Vale – Não, vendo na porta de casa.
+
+FC – E o forno, quem disse que acabou?
+
+IV – Acabou no inverno, faço outro.""",
+        ["Inês Vale"],
+        [],
+        ["Folha do Cais"],
+        [
+            ("Inês Vale", "Inês Vale", "Não, vendo na porta de casa."),
+            ("IV", "Inês Vale", "Acabou no inverno, faço outro."),
+        ],
+        id="an interview by initials and dashes, pt",
+    ),
+    pytest.param(
+        "pt",
+        """A policial Rita Sales contou que o ladrão fugiu. O advogado da loja, Davi Prado, nega. "Ninguém fugiu", disse
+à rádio.""",
+        ["Rita Sales", "Davi Prado"],
+        [],
+        [],
+        [
+            ("A policial Rita Sales", "Rita Sales", "o ladrão fugiu"),
+            ("O advogado da loja", "Davi Prado", '"Ninguém fugiu"'),
+        ],
+        id="who spoke last though without a word, pt",
+    ),
 ]
+
+
+def test_whoever_asks_in_a_transcript_says_nothing() -> None:
+    words = "REPORTER: Will it reopen?\n\nMAYOR LENA TRASK: It will.\n\nREPORTER: When?\n\nTRASK: In May."
+    facts = told(words, "en", ["LENA TRASK"])
+    assert [(source, content) for source, _, content in rows(facts)] == [
+        ("MAYOR LENA TRASK", "It will."),
+        ("TRASK", "In May."),
+    ]
 
 
 @pytest.mark.parametrize(("code", "words", "people", "companies", "media", "expected"), TEXTS)

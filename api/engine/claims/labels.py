@@ -14,6 +14,7 @@ from api.engine.claims import cues
 from api.engine.document.quotations import quotations
 from api.engine.document.span import Span
 from api.engine.document.text import Article, Paragraph
+from api.engine.entities.mention import by_initials
 from api.engine.entities.names import CAPITAL
 from api.engine.entities.roster import Roster
 from api.engine.languages.language import Language, language
@@ -21,12 +22,21 @@ from api.engine.languages.language import Language, language
 _LABEL = re.compile(
     rf"(?P<name>{CAPITAL}[\w.’'\-]*(?:[ \u00a0][\w.’'\-]+){{0,5}})(?P<title>,[^:“”„«»\"\n]{{2,70}})?[ \u00a0]?:\s+"
 )
+_DASHED = re.compile(rf"(?P<name>{CAPITAL}[\w.’'\-]*(?:[ \u00a0][\w.’'\-]+){{0,5}})\s[–—-]\s+(?=[^\W\d_a-z]|[¿¡“«\"])")
+"""A label that a dash ends ("Lia Prates – Não, …"), as interviews in Portuguese have it."""
+
+_LETTER = re.compile(rf"(?P<name>{CAPITAL})\s?[:.]\s+(?=\S)")
+"""The "Q:" and "A:" of an interview, in any language."""
+
 _BYLINE = re.compile(
     rf"\s*(?:[-–—]|\n)\s*(?P<name>(?:{CAPITAL}[\w.’'\-]*|de|da|von|van|del|di)(?:\s[\w.’'\-]+){{1,4}})"
     r"(?P<title>\s?[,(][^“”„«»\"\n]{2,90})?\s*$"
 )
 _SHORTEST = 4
 """Letters of a label that is a word: "Q" and "A" are none."""
+
+_ASKS = ("?", "？", "؟", "?”", "?»", '?"')
+_FORMS = (_LABEL, _DASHED, _LETTER)
 
 _FEWEST = 2
 """Labelled paragraphs of a transcript; one alone may be a heading with a colon."""
@@ -53,24 +63,73 @@ def unsigned(article: Article, roster: Roster) -> frozenset[int]:
             continue
         if not _names_somebody(Span(*label.span("name")), article.text, roster, tongue):
             found.add(paragraph.index)
-    return frozenset(found)
+    return frozenset(found) | _questions(article, roster, tongue)
+
+
+def _questions(article: Article, roster: Roster, tongue: Language) -> frozenset[int]:
+    """The labelled paragraphs of a transcript that ask, under a label that is no person's name."""
+    if len(_all_lines(article, roster, tongue)) < _FEWEST:
+        return frozenset()
+    asked = []
+    for paragraph in article.paragraphs:
+        label = next((found for form in _FORMS if (found := form.match(article.text, *_span(paragraph)))), None)
+        ends = article.quote(*_span(paragraph)).rstrip().endswith(_ASKS)
+        if label is not None and ends and not _is_a_name(Span(*label.span("name")), article.text, roster):
+            asked.append(paragraph.index)
+    return frozenset(asked)
+
+
+def _answers(article: Article) -> list[Labelled]:
+    """The paragraphs under one letter, where those under another letter ask: "Q: …?", "A: …"."""
+    lines = [
+        (paragraph, found)
+        for paragraph in article.paragraphs
+        if (found := _LETTER.match(article.text, *_span(paragraph))) is not None
+    ]
+    asking = [found["name"] for paragraph, found in lines if article.quote(*_span(paragraph)).rstrip().endswith(_ASKS)]
+    told = [(paragraph, found) for paragraph, found in lines if found["name"] not in asking]
+    if len(asking) < _FEWEST or len(told) < _FEWEST or len({found["name"] for _, found in told}) > 1:
+        return []
+    return [
+        Labelled(
+            Span(*found.span("name")), Span(found.end(), paragraph.end).trimmed(article.text), paragraph.index, True
+        )
+        for paragraph, found in told
+    ]
+
+
+def _span(paragraph: Paragraph) -> tuple[int, int]:
+    return paragraph.start, paragraph.end
 
 
 def labelled(article: Article, roster: Roster) -> tuple[Labelled, ...]:
     """The paragraphs and quotations that a label or byline gives to somebody."""
     tongue = language(article.language)
-    lines = [one for paragraph in article.paragraphs for one in _lines(article, paragraph, roster, tongue)]
+    lines = _all_lines(article, roster, tongue)
     transcript = len(lines) >= _FEWEST
     shown = {one.source.start for one in lines}
     bylined = [one for paragraph in article.paragraphs for one in _bylines(article, paragraph, roster, shown)]
     quoted = [one for one in lines if not transcript and _is_quoted(article, one.content)]
-    return (*(lines if transcript else quoted), *bylined)
+    questions = unsigned(article, roster)
+    return (*(one for one in (lines if transcript else quoted) if one.paragraph not in questions), *bylined)
 
 
-def _lines(article: Article, paragraph: Paragraph, roster: Roster, tongue: Language) -> Iterator[Labelled]:
-    """A paragraph that begins with a label."""
+def _all_lines(article: Article, roster: Roster, tongue: Language) -> list[Labelled]:
+    """The labelled paragraphs, with dashes only where several of one article have them."""
+    answers = _answers(article)
+    if answers:
+        return answers
+    lines = [one for each in article.paragraphs for one in _lines(article, each, roster, tongue, _LABEL)]
+    dashed = [one for each in article.paragraphs for one in _lines(article, each, roster, tongue, _DASHED)]
+    return lines or (dashed if len(dashed) >= _FEWEST else [])
+
+
+def _lines(
+    article: Article, paragraph: Paragraph, roster: Roster, tongue: Language, form: re.Pattern[str]
+) -> Iterator[Labelled]:
+    """A paragraph that begins with a label of this form."""
     text = article.text
-    found = _LABEL.match(text, paragraph.start, paragraph.end)
+    found = form.match(text, paragraph.start, paragraph.end)
     if found is None or paragraph.end - found.end() < 2:
         return
     name = Span(*found.span("name"))
@@ -86,14 +145,19 @@ def _names_somebody(name: Span, text: str, roster: Roster, tongue: Language) -> 
     small = [word for word in words.split() if word.islower()]
     if any(cues.find(word, tongue.code) for word in small):
         return False  # "Quill added: “…”"
-    id_ = roster.resolve(words) or roster.resolve(words.title())
-    entity = roster.entity(id_)
+    entity = roster.entity(roster.resolve(words) or roster.resolve(words.title()))
     if entity is not None:
         return entity.is_person
-    held = roster.at(name)
-    if held is not None and held.is_person:
+    if _is_a_name(name, text, roster):
         return True
     return words.isupper() and tongue.has(words, "people.titles")
+
+
+def _is_a_name(name: Span, text: str, roster: Roster) -> bool:
+    """Whether the label is a person's name, or the initials of one ("IV" for Inês Vale)."""
+    words = name.of(text)
+    entity = roster.entity(roster.resolve(words) or roster.resolve(words.title())) or roster.at(name)
+    return (entity is not None and entity.is_person) or by_initials(words, roster.people) is not None
 
 
 def _bylines(article: Article, paragraph: Paragraph, roster: Roster, shown: set[int]) -> Iterator[Labelled]:

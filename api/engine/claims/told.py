@@ -78,8 +78,11 @@ def claims_of(
             goes_on = _joined(made.pop(), goes_on, one)
         if goes_on is not None:
             made.append(goes_on)
+        spoke = [each.source for each in found if each.source is not None and each.kind == "speech"]
         if claims or goes_on is not None:
             last = made[-1].source, one.unit
+        elif spoke:
+            last = one.place(spoke[-1]), one.unit  # "His lawyer, Ivo Prado, denies it. “…”, he said": who spoke last
     return made
 
 

@@ -16,7 +16,7 @@ from api.engine.document.span import Span
 from api.engine.entities import linking_words
 from api.engine.entities.linking_cast import Cast, Profile, cast
 from api.engine.entities.linking_words import Sense
-from api.engine.entities.mention import Mention
+from api.engine.entities.mention import Mention, by_initials
 
 __all__ = ["Cast", "Mention", "Said", "candidates", "cast", "resolve"]
 
@@ -66,6 +66,9 @@ def resolve(cast: Cast, span: Span, said: Said = NOTHING) -> Mention | None:
     if named is not None:
         return named
     words = span.of(cast.article.text)
+    labelled = _labelled(cast, span)
+    if labelled is not None:
+        return _mention(cast, labelled, span)
     meaning = sense_at(cast, span)
     if meaning.form == "nobody" or not cast.language.known or not words.strip():
         return None
@@ -134,6 +137,18 @@ def _named(cast: Cast, span: Span) -> Mention | None:
     if people:
         return people[0]
     return next((mention for mention in inside if _is_head(cast, mention, span)), None)
+
+
+def _labelled(cast: Cast, span: Span) -> Profile | None:
+    """Sieve 1b: a label of an interview: initials, or the one letter before the answers of the only person named."""
+    people = [one for one in cast.profiles if one.is_person]
+    called = by_initials(span.of(cast.article.text), [one.entity for one in people])
+    if called is not None:
+        return cast.profile(called.id)
+    begins = cast.article.paragraphs[cast.article.sentences[cast.article.sentence_at(span.start)].paragraph].start
+    if span.end - span.start != 1 or span.start != begins or cast.article.text[span.end : span.end + 1] not in ":.":
+        return None
+    return people[0] if len(people) == 1 else None
 
 
 def _by_article(cast: Cast, span: Span, one: Profile) -> Profile:

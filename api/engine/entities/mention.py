@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.engine.document.span import Span
@@ -29,3 +31,15 @@ class Mention:
 
     span: Span
     entity: Entity
+
+
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[ \u00a0]?){2,4}")
+
+
+def by_initials(words: str, people: Iterable[Entity]) -> Entity | None:
+    """The only person whose initials the words are ("IV", "A. T."), as interviews shorten who speaks; else None."""
+    if _INITIALS.fullmatch(words.strip()) is None:
+        return None
+    letters = [letter for letter in words if letter.isalpha()]
+    called = [one for one in people if [part[0] for part in one.name.split() if part[0].isupper()] == letters]
+    return called[0] if len(called) == 1 else None
