@@ -1,6 +1,6 @@
 # The verbs of the project. Python 3.11 or later, make and a package index are all they need.
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint fix bench docs lock picture
+.PHONY: help serve test lint fix bench docs lock picture native
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,6 +31,9 @@ fix: $(VENV)/.installed-dev ## mend what the linter can mend
 bench: $(VENV)/.installed ## measure against other tools; installs them into bench/.venv
 	@$(MAKE) --no-print-directory -C bench venv PYTHON=$(abspath $(BIN)/python)
 	@exec $(BIN)/python -m bench $(BENCH)
+
+native: $(VENV)/.installed ## build the model server for this processor; needs cmake and a C++ compiler, nothing needs it
+	@exec $(BIN)/onrecord model build
 
 picture: $(VENV)/.installed-dev ## take the picture of the desk anew that the README shows
 	@exec $(BIN)/python -m bench.picture

@@ -94,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     model_serve = model_verbs.add_parser("serve", help="serve the model alone, for services on other machines")
     model_serve.add_argument("--host", default="127.0.0.1", help="address to listen on; it asks for no key")
     model_serve.set_defaults(verb=_model_serve)
+    build = model_verbs.add_parser("build", help="build the model server for this processor (cmake, a C++ compiler)")
+    build.set_defaults(verb=_model_build)
 
     worker = verbs.add_parser("worker", help="extract the queued articles; start as many as you like")
     worker.set_defaults(verb=_worker)
@@ -146,6 +148,18 @@ def _model_fetch(arguments: argparse.Namespace, settings: Settings) -> int:
             path = ensure(settings, line.bytes)
         except ModelFileMissing as error:
             raise Complaint(str(error)) from None
+    print(path)
+    return 0
+
+
+def _model_build(arguments: argparse.Namespace, settings: Settings) -> int:
+    from api.embedded import agreement, native
+
+    try:
+        path = native.build(settings, _say, lambda program: agreement.trouble(settings, program))
+    except native.CannotBuild as error:
+        raise Complaint(str(error)) from None
+    _say("From its next start the service uses it:")
     print(path)
     return 0
 

@@ -69,7 +69,7 @@ class Settings:
         "Seconds one model call may take before it is a timeout; of the embedded model, seconds of silence.",
     )
     llm_parallel: int = _option(
-        "LLM_PARALLEL", 0, "Model calls of one article at once; 0: 1 for the embedded model, 8 elsewhere."
+        "LLM_PARALLEL", 0, "Model calls of one article at once; 0: what measured faster for the embedded model, 8 elsewhere."
     )
     questions: int = _option(
         "ONRECORD_QUESTIONS", 600, "Questions asked about an article at most, the likeliest first; `warnings` tell."
@@ -79,10 +79,10 @@ class Settings:
     )
     embedded_model_port: int = _option("ONRECORD_MODEL_PORT", 8081, "The loopback port of the embedded model server.")
     embedded_model_slots: int = _option(
-        "ONRECORD_MODEL_SLOTS", 4, "One for each prompt, so that its unchanging part stays in memory."
+        "ONRECORD_MODEL_SLOTS", 8, "So many prompts stay in memory, and so many questions can be asked at once."
     )
     embedded_model_context: int = _option(
-        "ONRECORD_MODEL_CONTEXT", 16384, "Its context in tokens, shared by its slots."
+        "ONRECORD_MODEL_CONTEXT", 24576, "Its context in tokens, shared by its slots."
     )
     embedded_model_threads: int = _option(
         "ONRECORD_MODEL_THREADS", 0, "Threads it computes with; 0: one for each core we may use."

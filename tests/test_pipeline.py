@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from api import contracts
 from api.engine import facts
 from api.engine.document import text
 from api.engine.facts import Extraction
+from api.engine.llm import slots
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.problems import ModelMisconfigured, ModelRateLimited, ModelTooSlow, ModelUnavailable
@@ -210,6 +212,12 @@ def test_provenance_tells_another_model_or_profile_apart(fake_openai: Fakes) -> 
         ({"llm_parallel": 2}, 2),
     ],
 )
-def test_the_embedded_model_is_asked_one_question_at_a_time(options: dict[str, Any], parallel: int) -> None:
-    settings = Settings(**options)
+def test_the_embedded_model_is_asked_one_question_at_a_time_until_more_measured_faster(
+    options: dict[str, Any], parallel: int, tmp_path: Path
+) -> None:
+    settings = Settings(**options, model_dir=tmp_path)
+    assert Engine(Model(settings), settings).parallel == parallel
+    if parallel == 1:
+        slots.note(settings).write_text('{"wheel-1-0-8": 4, "now": 4}')
+        parallel = 4
     assert Engine(Model(settings), settings).parallel == parallel

@@ -63,17 +63,27 @@ def slots(settings: Settings) -> Iterator[Slots]:
 def test_each_prompt_is_read_into_its_slot_and_kept_for_the_next_start(slots: Slots, settings: Settings) -> None:
     address = f"http://127.0.0.1:{slots.server_port}"
     warm_up.warm_up(address, settings)
-    own = [prompts.load(name).slot for name in warm_up.PROMPTS]
-    assert [slot for action, slot in slots.asked if action == "read"] == own
+    own = [prompts.load(name).slots for name in warm_up.PROMPTS]
+    assert [slot for action, slot in slots.asked if action == "read"] == [first for first, *_ in own]
     assert sum(action == "save" for action, _ in slots.asked) == len(own)
+    assert sum(action == "restore" for action, _ in slots.asked) == sum(len(others) - 1 for others in own)
     slots.asked.clear()
     warm_up.warm_up(address, settings)
     assert {action for action, _ in slots.asked} == {"restore"}
+    assert len(slots.asked) == sum(map(len, own))
+
+
+def test_what_another_build_has_saved_is_read_anew(slots: Slots, settings: Settings) -> None:
+    address = f"http://127.0.0.1:{slots.server_port}"
+    warm_up.warm_up(address, settings, "wheel-1")
+    slots.asked.clear()
+    warm_up.warm_up(address, settings, "native-2")
+    assert "read" in {action for action, _ in slots.asked}
 
 
 def test_each_prompt_has_a_slot_of_its_own() -> None:
-    slots = [prompts.load(name).slot for name in warm_up.PROMPTS]
-    assert None not in slots
+    slots = [slot for name in (*warm_up.PROMPTS, "statements") for slot in prompts.load(name).slots]
+    assert sorted(slots) == list(range(Settings().embedded_model_slots))
     assert len(set(slots)) == len(slots)
 
 

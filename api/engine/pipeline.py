@@ -16,7 +16,7 @@ from api.engine import rules
 from api.engine.document.text import Article
 from api.engine.draft import Draft
 from api.engine.facts import Extraction, Provenance, RawReply
-from api.engine.llm import prompts
+from api.engine.llm import prompts, slots
 from api.engine.llm.client import Model
 from api.engine.llm.conversation import Conversation
 from api.engine.readers import large, small
@@ -121,4 +121,4 @@ class Engine:
         """How many questions about one article are asked at once."""
         if self._settings.llm_parallel:
             return self._settings.llm_parallel
-        return 1 if self._settings.model_is_embedded else 8
+        return slots.at_once(self._settings) if self._settings.model_is_embedded else 8

@@ -102,6 +102,17 @@ def _span(paragraph: Paragraph) -> tuple[int, int]:
     return paragraph.start, paragraph.end
 
 
+def undecided(article: Article) -> frozenset[int]:
+    """The paragraphs that may have a label or byline: whether they do is known only with the names of the article."""
+    found: set[int] = set()
+    for paragraph in article.paragraphs:
+        text = article.text[paragraph.start : paragraph.end]
+        marks = quotations(text)
+        if _LABEL.match(text) or (marks and _BYLINE.match(text, marks[-1][1])):
+            found.add(paragraph.index)
+    return frozenset(found)
+
+
 def labelled(article: Article, roster: Roster) -> tuple[Labelled, ...]:
     """The paragraphs and quotations that a label or byline gives to somebody."""
     tongue = language(article.language)

@@ -67,7 +67,13 @@ def text_of(answer: ChatCompletion) -> str:
     """The words of the reply, without the thoughts that some servers leave in front of it."""
     message = answer.choices[0].message
     said = message.content if message else None
-    return _THOUGHTS.sub("", said) if isinstance(said, str) else ""
+    if not isinstance(said, str):
+        return ""
+    before, closed, after = said.partition("</think>")
+    # Templates that open the thoughts themselves leave only their end in the reply.
+    if closed and "<think>" not in before and before.lstrip()[:1] not in ("{", "["):
+        return after.lstrip()
+    return _THOUGHTS.sub("", said)
 
 
 def refusal_of(answer: ChatCompletion) -> str | None:

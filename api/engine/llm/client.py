@@ -12,7 +12,8 @@ import random
 import threading
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,10 +21,12 @@ import openai
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from api.engine.facts import Usage
-from api.engine.llm import chat, endpoint, prices, stream
+from api.engine.llm import chat, deadline, endpoint, prices, stream
+from api.engine.llm.breaker import Breaker
 from api.engine.llm.connection import connect
 from api.engine.llm.endpoint import Capabilities, Endpoint
-from api.engine.llm.failures import diagnose, refused_option, unintelligible
+from api.engine.llm.failures import diagnose, refused_option, too_long, unintelligible
+from api.engine.llm.slots import Slots
 from api.problems import ModelProblem
 from api.settings import Settings
 
@@ -44,6 +47,9 @@ READINESS = 2.0
 """Seconds the endpoint has to show that it is ready."""
 
 TRIAL_TOKENS = 16
+
+LONGEST_STREAM = 10
+"""Times `llm_timeout` that a streamed reply may take in all; between its words the timeout itself holds."""
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +97,8 @@ class Model:
         self._examining = threading.Lock()
         self._examined_in_vain: tuple[float, ModelProblem] | None = None
         self._learning = threading.Lock()
+        self.breaker = Breaker()
+        self._slots = Slots(settings.embedded_model_slots)
         self._refused: frozenset[str] = frozenset()
 
     @property
@@ -126,11 +134,11 @@ class Model:
         max_tokens: int,
         stop: list[str] | None = None,
         temperature: float = 0.0,
-        slot: int | None = None,
+        slots: Sequence[int] = (),
     ) -> Completion:
         """The reply to `messages`, held to the strictest of `grammar`, `schema` and JSON mode the endpoint can follow.
 
-        `slot` is the one of the embedded model's server that has the beginning of the messages in memory; questions
+        `slots` are those of the embedded model's server that have the beginning of the messages in memory; questions
         for one slot wait for each other, which costs less than reading the beginning again. Others know no slots.
 
         Raises ModelUnavailable, ModelRateLimited, ModelTooSlow, ModelMisconfigured or ModelUnintelligible; `spent`
@@ -138,18 +146,28 @@ class Model:
         """
         started, calls = time.monotonic(), 0
         limits = {"max_tokens": max_tokens, "stop": stop or None, "temperature": temperature}
-        if slot is not None and self._settings.model_is_embedded:
-            limits["id_slot"] = slot % self._settings.embedded_model_slots
-        while True:
-            at = self._known()
-            options = chat.shape(at.capabilities, messages, grammar, schema, schema_name) | limits
-            try:
-                answer, attempts = self._exchange(at.model, messages, options)
-            except _ShapeRefused as refused:
-                calls += refused.calls
-                self._step_down(at, refused.option)
-                continue
-            return self._completion(at, answer, calls + attempts, time.monotonic() - started)
+        self.breaker.enter()
+        with self._slots.taken(slots if self._settings.model_is_embedded else ()) as slot, self._judged():
+            while True:
+                at = self._known()
+                options = chat.shape(at.capabilities, messages, grammar, schema, schema_name) | limits
+                try:
+                    answer, attempts = self._exchange(at.model, messages, {**options, "id_slot": slot})
+                except _ShapeRefused as refused:
+                    calls += refused.calls
+                    self._step_down(at, refused.option)
+                    continue
+                return self._completion(at, answer, calls + attempts, time.monotonic() - started)
+
+    @contextmanager
+    def _judged(self) -> Iterator[None]:
+        """Let the breaker know how a call went."""
+        try:
+            yield
+        except ModelProblem as problem:
+            self.breaker.failed(problem)
+            raise
+        self.breaker.succeeded()
 
     def _exchange(
         self, model: str, messages: Sequence[dict[str, Any]], options: dict[str, Any]
@@ -174,7 +192,7 @@ class Model:
                 if refused in SPARABLE:
                     self._do_without(refused)
                     continue
-                failure = diagnose(error)
+                failure = too_long() if deadline.was_too_long() else diagnose(error)
                 if isinstance(error, openai.NotFoundError):
                     self._endpoint = None  # another model may be served there by now
             log.warning("model call %d failed: %s", calls, failure.problem.slug)
@@ -189,10 +207,12 @@ class Model:
         """What the endpoint answers. The embedded model is listened to word by word, so that only silence is slow."""
         completions = self._client.chat.completions
         if not self._settings.model_is_embedded:
-            whole: ChatCompletion = completions.create(**call)
-            return whole
-        chunks: openai.Stream[ChatCompletionChunk] = completions.create(**call, **stream.OPTIONS)
-        return stream.gathered(chunks) if isinstance(chunks, openai.Stream) else None
+            with deadline.within(self._settings.llm_timeout):
+                whole: ChatCompletion = completions.create(**call)
+                return whole
+        with deadline.within(LONGEST_STREAM * self._settings.llm_timeout):
+            chunks: openai.Stream[ChatCompletionChunk] = completions.create(**call, **stream.OPTIONS)
+            return stream.gathered(chunks) if isinstance(chunks, openai.Stream) else None
 
     def _accepted(self, options: dict[str, Any]) -> dict[str, Any]:
         """The options that have a value and that this endpoint has not refused, by the names it takes."""

@@ -7,7 +7,7 @@ import logging
 import httpx2
 import openai
 
-from api.engine.llm import endpoint
+from api.engine.llm import deadline, endpoint
 from api.settings import Settings
 
 CONNECTIONS = 2000
@@ -31,6 +31,7 @@ def connect(url: str, settings: Settings) -> openai.OpenAI:
         timeout=httpx2.Timeout(settings.llm_timeout, connect=CONNECT_TIMEOUT),
         trust_env=not endpoint.is_loopback(url),
     )
+    deadline.hold(http)
     # The second try is `Model`'s: the library's would sit out a Retry-After of two minutes on our thread, and would
     # ask a model that was too slow the same again.
     return openai.OpenAI(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from api import contracts
 from api.engine.document.control_tokens import plain, restored
@@ -25,6 +26,8 @@ from api.problems import ModelMisconfigured, ModelProblem, ModelRateLimited, Mod
 
 _FATAL = (ModelUnavailable, ModelMisconfigured, ModelRateLimited)
 """Problems of the endpoint rather than of one passage: asking on would only repeat them."""
+
+Asked = TypeVar("Asked")
 
 STOPPED = "Reading was stopped before all of the article was asked about."
 """The warning of an extraction that somebody stopped."""
@@ -94,7 +97,8 @@ class Conversation:
         `share` is how much of what is left of the budget may be spent; a warning tells when it is not enough.
         """
         chosen = self._within_budget(questions, share)
-        self._asked += len(chosen)
+        with self._lock:
+            self._asked += len(chosen)
         if self._parallel == 1 or len(chosen) < 2:
             return [self._ask(question) if at in chosen else None for at, question in enumerate(questions)]
         with ThreadPoolExecutor(min(self._parallel, len(chosen))) as pool:
@@ -105,9 +109,10 @@ class Conversation:
         """Which of the questions are asked: all, or the weightiest, the first of the article before others."""
         if self._left is None:
             return frozenset(range(len(questions)))
-        most = max(int(self._left * share), 1 if self._left else 0)
-        chosen = sorted(range(len(questions)), key=lambda at: (-questions[at].weight, at))[:most]
-        self._left -= len(chosen)
+        with self._lock:
+            most = max(int(self._left * share), 1 if self._left else 0)
+            chosen = sorted(range(len(questions)), key=lambda at: (-questions[at].weight, at))[:most]
+            self._left -= len(chosen)
         if len(chosen) < len(questions):
             name = questions[0].prompt.name
             with self._lock:
@@ -116,6 +121,22 @@ class Conversation:
                     f"{len(chosen):,} were, the likeliest first (ONRECORD_QUESTIONS). Facts may be missing."
                 )
         return frozenset(chosen)
+
+    def affords(self, questions: int) -> bool:
+        """Whether so many questions leave at least as much of the budget for others."""
+        return self._left is None or 2 * questions <= self._left
+
+    @contextmanager
+    def beside(self, call: Callable[[], Asked]) -> Iterator[Callable[[], Asked | None]]:
+        """Ask what `call` asks beside what is asked within, where several questions are asked at once.
+
+        Gives a function that waits for what `call` returns; None where questions are asked one by one.
+        """
+        if self._parallel == 1:
+            yield lambda: None
+            return
+        with ThreadPoolExecutor(1) as pool:
+            yield pool.submit(call).result
 
     def _ask(self, question: Question) -> Any:
         messages = question.prompt.messages(**{name: plain(words) for name, words in question.variables.items()})
@@ -197,7 +218,7 @@ class Conversation:
             schema_name=question.prompt.reply,
             grammar=grammar,
             max_tokens=question.max_tokens,
-            slot=question.prompt.slot,
+            slots=question.prompt.slots,
         )
         usage = completion.usage
         raw = RawReply(

@@ -46,6 +46,11 @@ def unintelligible() -> Failure:
     return Failure(ModelUnintelligible("The language model's endpoint answered, but not with a reply."), PAUSE)
 
 
+def too_long() -> Failure:
+    """The endpoint sends more than any reply has; once more it would do the same."""
+    return Failure(ModelUnintelligible("The language model's endpoint sends a reply without end."))
+
+
 def diagnose(error: Exception) -> Failure:
     """The failure behind an exception of the client library."""
     if isinstance(error, openai.APITimeoutError) and not isinstance(error.__cause__, httpx2.ConnectTimeout):

@@ -26,7 +26,7 @@ _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 class Prompt:
     """One prompt file. `reply` names the schema of its replies; `opening` is the part that never changes.
 
-    `slot` is where the embedded model's server keeps that part in memory; prompts asked in turn have one each.
+    `slots` are those in which the embedded model's server keeps that part in memory, as many as questions at once.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Prompt:
     sha256: str
     opening: tuple[tuple[str, str], ...]
     ask: str
-    slot: int | None = None
+    slots: tuple[int, ...] = ()
 
     def messages(self, **variables: str) -> list[Message]:
         """The conversation that ends with the question. Raises KeyError for a variable that is not given."""
@@ -67,8 +67,9 @@ def parse(name: str, raw: str) -> Prompt:
     roles = {"System": "system", "Question": "user", "Reply": "assistant"}
     opening = tuple((roles[heading], body) for heading, body in sections[:-1])
     digest = sha256(raw.encode()).hexdigest()
-    slot = int(fields["slot"]) if "slot" in fields else None
-    return Prompt(fields["name"], fields["version"], fields["reply"], digest, opening, sections[-1][1], slot)
+    first, _, last = fields.get("slots", "").partition("-")
+    slots = tuple(range(int(first), int(last or first) + 1)) if first else ()
+    return Prompt(fields["name"], fields["version"], fields["reply"], digest, opening, sections[-1][1], slots)
 
 
 def _pairs(sections: int) -> list[str]:

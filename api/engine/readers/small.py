@@ -27,12 +27,13 @@ def read(article: Article, conversation: Conversation, after: Stage = lambda sta
     conversation.warnings.extend(uncased.warnings(article))
     if roster_questions.is_uncased(article, language(article.language)):
         return uncased.read(article, parts, conversation, after)
-    names = name_questions.ask(article, parts, conversation)
+    with conversation.beside(lambda: speaker_questions.ask_ahead(article, parts, conversation)) as ahead:
+        names = name_questions.ask(article, parts, conversation)
     roster = gathered(article, names)
     told = roles(article.text, parts, roster, language(article.language))
     draft = Draft(names=list(names), roster=roster, roles=told)
     after("names", draft)
-    said = speaker_questions.ask(article, parts, roster, conversation)
+    said = speaker_questions.ask(article, parts, roster, conversation, ahead())
     draft.claims, draft.speakers = list(said.claims), list(said.speakers)
     draft.rejected += said.rejected
     after("claims", draft)

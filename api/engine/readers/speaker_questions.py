@@ -7,12 +7,13 @@ and speaker by `attribution`. A sentence that is all quotation goes on with the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from api.engine.claims import cues
 from api.engine.claims.attribution import Attribution
-from api.engine.claims.labels import labelled, unsigned
+from api.engine.claims.labels import labelled, undecided, unsigned
 from api.engine.claims.speakers import speaker_trouble
 from api.engine.claims.told import Sentence, claims_of, of_label, sentence
 from api.engine.claims.verdicts import verdicts
@@ -54,23 +55,27 @@ class Told:
     rejected: tuple[Rejection, ...] = ()
 
 
-def ask(article: Article, parts: Sequence[Unit], roster: Roster, conversation: Conversation) -> Told:
-    """Who says what in the article."""
+Replies = Mapping[int, Any]
+"""What the model says of sentences, by where these begin."""
+
+
+def ask_ahead(article: Article, parts: Sequence[Unit], conversation: Conversation) -> Replies:
+    """Ask about the sentences for which it does not matter who is named, so that both can be asked at once."""
+    asked, known = _sentences(article, parts, undecided(article)), cues.known(article.language)
+    return _replies(asked, known, conversation) if conversation.affords(len(_posed(asked, known))) else {}
+
+
+def ask(
+    article: Article, parts: Sequence[Unit], roster: Roster, conversation: Conversation, ahead: Replies | None = None
+) -> Told:
+    """Who says what in the article; `ahead` is what was asked before."""
     tongue = language(article.language)
-    known = cues.known(article.language)
     shown = labelled(article, roster)
     covered = {one.paragraph for one in shown if one.whole} | unsigned(article, roster)
-    asked = [sentence(article, unit, tongue) for unit in parts if not unit.heading or known]
-    asked = [one for one in asked if one.unit.paragraph not in covered]
-    # Without a word there is nothing that a reply could copy.
-    posed = [one for one in asked if (one.open if known else _has_free_word(one.words))]
-    answers = dict(
-        zip(
-            (one.unit.start for one in posed),
-            conversation.ask_all([_question(one, known) for one in posed]),
-            strict=True,
-        )
-    )
+    asked = _sentences(article, parts, covered)
+    known = dict(ahead or {})
+    left = [one for one in asked if one.unit.start not in known]
+    answers = {**known, **_replies(left, cues.known(article.language), conversation)}
     read = [(one, *_attributions(one, answers.get(one.unit.start), tongue)) for one in asked]
     claims = (*claims_of(article, read, tongue), *(of_label(one) for one in shown))
     return Told(
@@ -94,6 +99,26 @@ def _weight(one: Sentence) -> float:
     """How likely the sentence tells who said something: it quotes, and it reports by verbs of speech."""
     quoted = sum(end - start for start, end in quotations(one.words))
     return min(quoted / 40, 1.0) + sum(cue.kind == "speech" for cue in one.open[:2])
+
+
+def _sentences(article: Article, parts: Sequence[Unit], without: Collection[int]) -> list[Sentence]:
+    """The sentences outside these paragraphs, with their reporting words."""
+    tongue, known = language(article.language), cues.known(article.language)
+    shown = (unit for unit in parts if (known or not unit.heading) and unit.paragraph not in without)
+    return [sentence(article, unit, tongue) for unit in shown]
+
+
+def _posed(asked: Sequence[Sentence], known: bool) -> list[Sentence]:
+    """The sentences that grammar leaves open."""
+    # Without a word there is nothing that a reply could copy.
+    return [one for one in asked if (one.open if known else _has_free_word(one.words))]
+
+
+def _replies(asked: Sequence[Sentence], known: bool, conversation: Conversation) -> Replies:
+    """What the model says of the sentences that grammar leaves open."""
+    posed = _posed(asked, known)
+    answers = conversation.ask_all([_question(one, known) for one in posed])
+    return {one.unit.start: answer for one, answer in zip(posed, answers, strict=True)}
 
 
 def _question(one: Sentence, known: bool) -> Question:
