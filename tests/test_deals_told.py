@@ -33,6 +33,26 @@ READ = [
     ("en", "Tamar Group ended its partnership with Orsk after the deal with Pellan Foods.",
      ["Tamar Group", "Orsk", "Pellan Foods"],
      ["partnership terminated: partner=Orsk, partner=Tamar Group"]),
+    # Who sells, told in a sentence of its own.
+    ("en", "Pellan Foods is to buy Orsk for £40m. The seller is the family company Tamar Group.",
+     ["Pellan Foods", "Orsk", "Tamar Group"],
+     ["acquisition announced: acquirer=Pellan Foods, seller=Tamar Group, target=Orsk"]),
+    ("de", "Dornach übernimmt Orsk für 40 Millionen Euro. Verkäufer ist der Finanzinvestor Tamar.",
+     ["Dornach", "Orsk", "Tamar"],
+     ["acquisition announced: acquirer=Dornach, seller=Tamar, target=Orsk"]),
+    # Who merges into another is its target.
+    ("en", "Vint Oils said shareholders approved its merger into Merrow Capital.",
+     ["Merrow Capital", "Vint Oils"],
+     ["acquisition agreed: acquirer=Merrow Capital, target=Vint Oils"]),
+    # A phrase in front with a verb of its own has the subject that follows.
+    ("fr", "Après avoir racheté le voyagiste Orsk en janvier, Pellan a vendu Vint à Tamar.",
+     ["Pellan", "Orsk", "Vint", "Tamar"],
+     ["acquisition completed: acquirer=Pellan, target=Orsk",
+      "acquisition completed: acquirer=Tamar, seller=Pellan, target=Vint"]),
+    # The purchase of a share, and a year before the subject.
+    ("en", "In 2020 Pellan Foods completed the purchase of a 38 percent interest in Orsk from the Tamar family.",
+     ["Pellan Foods", "Orsk", "Tamar"],
+     ["stake_purchase completed: acquirer=Pellan Foods, seller=Tamar family, target=Orsk"]),
     # What is bought is no company: the phrase as written.
     ("en", "Quarry owner Hallam Stone bought a portfolio of loans from Brent Bank.",
      ["Hallam Stone", "Brent Bank"],

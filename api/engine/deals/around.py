@@ -61,6 +61,18 @@ class Around:
                 return antecedent[-1:]
             before = opened.opened_at if clause == self._clause else before
             clause = opened.around
+        return self.following()
+
+    def following(self) -> list[Argument]:
+        """Whose act a phrase in front is, the name after its comma: "After buying Crumb, Pell …", "Tras comprar …"."""
+        lead = [item.kind for item in self._items[max(self._at - 3, 0) : self._at]]
+        if self._item.noun or not {"preposition", "sub", "infinitive"} & set(lead) or self.verb_final():
+            return []
+        for argument in self._parsed.arguments:
+            before = self._items[argument.first - 1].kind if argument.first else ""
+            if argument.at > self._at and before == "comma" and argument.kind == "name" and not argument.relations:
+                after = self._items[argument.at + 1].kind if argument.at + 1 < len(self._items) else ""
+                return [] if argument.modifier or after == "comma" else [argument]
         return []
 
     def given(self) -> Argument | None:
@@ -155,7 +167,8 @@ class Around:
 
     def next_to(self, argument: Argument) -> bool:
         """Whether "by …" belongs to this trigger: no other participle or verb stands between."""
-        between = self._items[min(self._at, argument.at) + 1 : max(self._at, argument.at)]
+        before = argument.at < self._at
+        between = self._items[argument.at + 1 : self._at] if before else self._items[self._at + 1 : argument.first]
         pattern = self._words.pattern("participles")
         return not any(
             (item.kind == "word" and pattern.fullmatch(lexicon.fold(item.words)) is not None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from api.engine.deals.filling import Filler
 from api.engine.deals.frames import PAIRS
+from api.engine.deals.nominal import NAMED
 from api.engine.deals.readings import Reading
 from api.engine.document.span import Span
 from api.engine.languages import lexicon
@@ -83,6 +84,8 @@ def tells(reading: Reading) -> bool:
     roles = {party.role for party in parties}
     if reading.frame.name in ("invest", "round") and any(p.role == "investee" and not p.entity for p in parties):
         return False  # money put into a plant is no deal
+    if reading.frame.name == "pay" and not roles & _BOUGHT:
+        return False  # what is paid for is not told
     if reading.frame.name == "raise" and "investee" in roles:
         return True  # who the money is from need not be told
     if family == "owning":
@@ -116,7 +119,8 @@ def _same(text: str, case: Case, family: str, reading: Reading) -> bool:
             return True
         vague = not _entities(bought) or not _entities(their_bought)
         same_seller = _agree(text, sellers, theirs_too) if sellers and theirs_too else not (sellers and theirs_too)
-        return vague and same_buyer and same_seller
+        one_named = bool(_entities(bought)) != bool(_entities(their_bought))
+        return vague and same_seller and (same_buyer or (one_named and bool(sellers and theirs_too)))
     return same_buyer or bool(sellers and _agree(text, sellers, theirs_too))
 
 
@@ -189,6 +193,8 @@ def _add(text: str, made: Sequence[Case], reading: Reading) -> None:
     ]
     if known:
         _join(text, known[-1], reading)
+    elif near and reading.frame.name in NAMED and not {f.role for f in near[-1].parties} & {reading.fillers[0].role}:
+        _join(text, near[-1], reading)
     elif len(near) == 1 and family == "owning" and not reading.noun and reading.sentence > near[0].readings[0].sentence:
         sellers = reading.with_role("seller")
         if len(reading.fillers) == len(sellers) and not near[0].side(_SELLERS):

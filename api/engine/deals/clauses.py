@@ -82,7 +82,7 @@ def _clauses(items: Sequence[Item]) -> tuple[tuple[int, ...], tuple[Clause, ...]
         if item.kind == "comma" and by_comma.get(stack[-1]) and clauses[stack[-1]].opened_at < index - 1:
             while len(stack) > 1 and by_comma.get(stack[-1]):
                 stack.pop()
-        elif item.kind in ("relative", "sub"):
+        elif item.kind in ("relative", "sub") or _is_fronted(items, index):
             complement = item.kind == "relative" and before == "report"
             clauses.append(Clause("said" if complement else item.kind, stack[-1], index))
             stack.append(len(clauses) - 1)
@@ -106,6 +106,16 @@ def _clauses(items: Sequence[Item]) -> tuple[tuple[int, ...], tuple[Clause, ...]
     return tuple(told), tuple(clauses)
 
 
+def _is_fronted(items: Sequence[Item], at: int) -> bool:
+    """Whether a phrase with a verb of its own stands before the sentence's subject: "Après avoir racheté Crumb, …"."""
+    before = items[at - 1].kind if at else "stop"
+    if items[at].kind != "preposition" or "other" not in items[at].relations or before not in ("stop", "report"):
+        return False
+    comma = next((i for i, item in enumerate(items[at:], at) if item.kind in ("comma", "stop")), len(items))
+    verbs = [item for item in items[at + 1 : min(at + 5, comma)] if item.is_trigger and not item.noun]
+    return bool(verbs) and comma < len(items)
+
+
 def _attribution(items: Sequence[Item], at: int, told: Sequence[int]) -> int | None:
     """Where an attribution at the end begins ("…, the carmaker said"), which takes no part in what is said."""
     comma = next((i for i in range(at - 1, max(at - 9, -1), -1) if items[i].kind == "comma"), None)
@@ -121,9 +131,19 @@ def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) ->
     if item.kind in ("thing", "company", "group") and phrases.describes(items, at, words):
         return None  # a description before the name: "the carmaker Brevanti"
     if item.kind == "name" and at and words.has(items[at - 1].words, "families"):
-        return None  # "the Tolmann family"
-    if item.kind in ("thing", "company", "group") and at and items[at - 1].kind == "name":
+        return None  # "la famille Tolmann"
+    if item.kind == "name" and after is not None and words.has(after.words, "families"):
+        if follower is None or follower.kind not in ("company", "thing"):
+            return None  # "the Tolmann family"
+    elif (
+        item.kind in ("thing", "company", "group")
+        and at
+        and items[at - 1].kind == "name"
+        and not words.has(item.words, "families")
+    ):
         return None  # "its Brightway unit": the name stands for it
+    if item.kind == "thing" and after is not None and after.kind == "thing" and words.flag("head_last"):
+        return None  # "its headquarters building"
     named = phrases.renamed(items, at)
     if named:
         name = items[named]
@@ -133,7 +153,9 @@ def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) ->
     if item.kind == "name" and at > 1 and phrases.renamed(items, at - 2) == at:
         return None
     modifier = item.kind == "name" and phrases.modifies(items, at, words)
-    first = phrases.first_of(items, at)
+    first = phrases.first_of(
+        items, at - 1 if words.has(item.words, "families") and items[at - 1].kind == "name" else at
+    )
     first = phrases.apposed_to(items, first, at)
     relations, possessive = phrases.governor(items, first, at)
     relations = relations or phrases.by_case(items, first, at, words)
@@ -175,10 +197,12 @@ def _coordinated(items: Sequence[Item], arguments: Sequence[Argument]) -> tuple[
     done: list[Argument] = []
     for argument in arguments:
         joint = argument.first - 1
-        if done and joint > 0 and items[joint].kind == "and" and not argument.relations:
+        if joint > 0 and items[joint].kind == "preposition" and items[joint - 1].kind == "and":
+            joint -= 1  # "auprès de Pell et de Crumb"
+        if done and joint > 0 and items[joint].kind == "and" and (not argument.relations or joint < argument.first - 1):
             last = done[-1]
             near = all(i.kind in ("comma", "quote") for i in items[last.at + 1 : joint])
             if near and last.clause == argument.clause:
-                argument = replace(argument, relations=last.relations)
+                argument = replace(argument, relations=argument.relations | last.relations)
         done.append(argument)
     return tuple(done)

@@ -62,7 +62,8 @@ class Filling:
         for argument in placed:
             if argument.modifier or not argument.relations:
                 continue
-            for relation in self._order(order):
+            both = {"purpose", "agent"} <= argument.relations and "purpose" in self._frame.roles
+            for relation in ("purpose", *order) if both else self._order(order):
                 role = self._role(relation, argument)
                 if not role or not self._may_fill(role, relation, argument, has_object=has_object):
                     continue
@@ -77,8 +78,6 @@ class Filling:
 
     def _role(self, relation: str, argument: Argument) -> str:
         """The role of an argument under a preposition that can tell this relation; "" for none."""
-        if self._frame.name == "merge" and relation == "place" and relation in argument.relations:
-            return "party" if self._items[self._at - 1].kind == "be" else ""  # "is merged into Pell"
         return self._frame.roles.get(relation, "") if relation in argument.relations else ""
 
     def _may_fill(self, role: str, relation: str, argument: Argument, *, has_object: bool) -> bool:
@@ -154,7 +153,7 @@ class Filling:
             if not role:
                 return
             if argument.kind in ("thing", "group"):
-                if argument.kind == "thing" and role not in _OF_THINGS:
+                if argument.kind == "thing" and (role not in _OF_THINGS or self._is_part(role, argument)):
                     self._fill_described(role, argument)
                     continue
                 if role in PAIRS:
@@ -166,6 +165,12 @@ class Filling:
                 known = [*without, *(filler.entity for filler in self._fillers if filler.entity)]
                 for meant in self._focus.of(self._parsed, argument.at, known):
                     self._add(role, meant.entity, argument.span if meant.entity else meant.span, named=False)
+
+    def _is_part(self, role: str, argument: Argument) -> bool:
+        """Whether a part of a company sells: the company does ("from the Canadian unit of Pell")."""
+        after = next((a for a in self._parsed.arguments if a.at > argument.at), None)
+        near = after is not None and after.kind == "name" and after.first - argument.at < 3
+        return role == "seller" and after is not None and near and "object" in after.relations
 
     def _fill_described(self, role: str, argument: Argument) -> None:
         """Who acts where a thing does: the owner of "its unit", or the one company that "the foundry" can mean."""

@@ -43,7 +43,7 @@ class Focus:
         subjects = tuple(one for one in _subjects(parsed, at, self.words) if one.entity not in without) or tuple(
             one for one in self.centre if one.entity not in without
         )
-        if self.words.has(word, "plurals"):
+        if self.words.has(word, "plurals") or (len(subjects) > 1 and self.words.has(word, "plural_too")):
             return subjects
         firms = tuple(one for one in subjects if not one.entity.startswith("p"))
         before = (one for one in self.centre if not one.entity.startswith("p") and one.entity not in without)

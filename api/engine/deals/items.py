@@ -17,10 +17,13 @@ from api.engine.languages import lexicon, places
 from api.engine.values import money, normalise
 
 _TOKEN = re.compile(
-    r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})"  # l'entreprise, dell'azienda
+    r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2}|\Z)"  # l'entreprise, dell'azienda
     r"|['’]s(?!\w)|(?<=s)['’](?!\w)"  # Harlow's, Motors'
-    r"|\d[\d.,]*|[^\W\d_][\w-]*(?:[’'][^\W\d_]+)*\.?|\S"
+    r"|\d[\d.,]*(?:-\d[\d.,]*)*|[^\W\d_][\w-]*(?:[’'][^\W\d_]+)*\.?|\S"
 )
+_PARTED = re.compile(r"[\s'’]")
+_SEATED = re.compile(r"-[a-z]+ed$")
+"""Ends of adjectives that hold a name and are none: "London-based"."""
 _STOPS = frozenset(";:—–()[]•…")
 _QUOTES = frozenset('"“”„«»‹›‘')
 _TABLES = (
@@ -74,7 +77,11 @@ def items(text: str, sentence: Span, mentions: Sequence[tuple[Span, str]], words
 def _longest(text: str, sentence: Span, mentions: Sequence[tuple[Span, str]], words: Vocabulary) -> Iterator[Item]:
     """What counts as one item however many words it has, in order; where two overlap, the first kind has it."""
     told = text[sentence.start : sentence.end]
-    claimed: list[Item] = [Item("name", span, span.of(text), entity) for span, entity in mentions]
+    claimed = [
+        Item("name", span, span.of(text), entity)
+        for span, entity in mentions
+        if not (words.flag("hyphened_adjectives") and _SEATED.search(span.of(text)))
+    ]
 
     def claim(kind: str, span: Span, **more: object) -> None:
         if len(span) and not any(span.overlaps(other.span) for other in claimed):
@@ -87,7 +94,7 @@ def _longest(text: str, sentence: Span, mentions: Sequence[tuple[Span, str]], wo
         claim("share", Span(start, end).shifted(sentence.start), key="percent")
     for trigger in words.triggers:
         for match in trigger.written.finditer(text, sentence.start, sentence.end):
-            if " " in match.group() or "\n" in match.group():
+            if _PARTED.search(match.group()):
                 claim("trigger", Span(*match.span()), key=trigger.frame, noun=trigger.noun)
     for kind, table in (*_TABLES, ("cease", "cease")):
         for match in words.pattern(table).finditer(text, sentence.start, sentence.end):
@@ -163,6 +170,8 @@ def _settled(found: Sequence[Item], words: Vocabulary) -> list[Item]:
         before = found[index - 1] if index else None
         if item.is_trigger and not item.noun and _has_noun(item, words) and not _is_verbal(item.words, before, words):
             settled.append(Item("trigger", item.span, item.words, _noun_frame(item, words), noun=True))
+        elif item.is_trigger and item.noun and _describes_firm(found, index, words):
+            settled.append(Item("word", item.span, item.words))
         elif item.kind == "sub" and item.relations and not _opens_clause(found, index):
             settled.append(Item("preposition", item.span, item.words, relations=item.relations))
         elif item.kind == "relative" and words.language.has(item.words, "function.determiners"):
@@ -183,6 +192,12 @@ def _is_no_share(found: Sequence[Item], at: int) -> bool:
     return before[-1:] == ["be"] or (
         len(before) == 2 and before[0] == "money" and before[1] in ("determiner", "preposition")
     )
+
+
+def _describes_firm(found: Sequence[Item], at: int, words: Vocabulary) -> bool:
+    """Whether a noun that opens frames only tells what a company does ("investment firm", "the buyout house")."""
+    after = found[at + 1] if at + 1 < len(found) else None
+    return after is not None and words.flag("noun_modifiers") and after.kind == "company"
 
 
 def _is_article(found: Sequence[Item], at: int, words: Vocabulary) -> bool:

@@ -5,6 +5,7 @@ No parser: an item or two to either side tell a description before a name from a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from api.engine.deals.items import Item
@@ -17,23 +18,27 @@ _WITHIN = frozenset(
 )
 """What may stand between a preposition and the name it governs."""
 _REACH = 9
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 def describes(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
     """Whether a noun only describes the name that follows: "the bakery chain Orsk", "su filial peruana Miralba"."""
-    if words.has(items[at].words, "families"):
+    after = items[at + 1].kind if at + 1 < len(items) else ""
+    if words.has(items[at].words, "families") and after not in ("company", "thing"):
         return False
     for item in items[at + 1 : at + 4]:
         if item.kind == "name":
             return True
-        if item.kind not in ("thing", "company", "quote") and not (item.kind == "word" and item.words.islower()):
+        if item.kind not in ("thing", "company", "group", "quote") and not (
+            item.kind == "word" and item.words.islower()
+        ):
             break
     return False
 
 
 def renamed(items: Sequence[Item], at: int) -> int:
     """The index of the name that says what a thing is called: "its paper unit, Ostrow Paper, to …"; 0 for none."""
-    if items[at].kind != "thing" or at + 2 >= len(items):
+    if items[at].kind not in ("thing", "company") or at + 2 >= len(items):
         return 0
     comma, name, after = items[at + 1], items[at + 2], items[at + 3] if at + 3 < len(items) else None
     closed = after is None or after.kind in ("comma", "stop", "mark")
@@ -54,7 +59,7 @@ def first_of(items: Sequence[Item], at: int) -> int:
     """The index of the first item of the noun phrase that ends with the head at `at`."""
     first = at
     while first > 0 and at - first < _REACH and (items[first - 1].kind in _WITHIN or _compounded(items, first - 1)):
-        if items[first - 1].kind == "date":
+        if items[first - 1].kind == "date" or _YEAR.fullmatch(items[first - 1].words):
             break
         first -= 1
         if items[first].kind in ("determiner", "possessive"):
@@ -110,6 +115,8 @@ def governor(items: Sequence[Item], first: int, at: int) -> tuple[frozenset[str]
 def phrase(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> Span:
     """The words of a thing or group, "of …" included; an article at the front left off."""
     start = first
+    if at and items[at - 1].kind == "name" and words.has(items[at].words, "families"):
+        return Span(items[at - 1].span.start, items[at].span.end)  # "the Tolmann family"
     while start < at and (
         items[start].kind in ("quote", "genitive", "date")
         or (items[start].kind == "determiner" and not words.language.has(items[start].words, "function.indefinite"))

@@ -88,7 +88,14 @@ class _Trigger(Filling):
     def _sentence_words(self) -> str:
         return " ".join(item.words for item in self._items)
 
+    def _is_absorbed(self, right: Sequence[Argument]) -> bool:
+        """Whether one merges into the other, so that who remains is told."""
+        into = (self._items[argument.first - 1].words for argument in right if "place" in argument.relations)
+        return self._frame.name == "merge" and any(self._words.has(word, "into") for word in into)
+
     def _read_verb(self) -> None:
+        if self._is_absorbed(self._around.right()):
+            self._frame = FRAMES["absorb"]
         roles = self._frame.roles
         right, left = self._around.right(), self._around.left()
         passive = self._around.is_passive(right)
@@ -163,8 +170,10 @@ class _Trigger(Filling):
         return [a for a in self._parsed.arguments if a.at < opened.opened_at and a.kind != "pronoun"][-1:]
 
     def _read_noun(self) -> None:
-        roles = self._frame.roles
         right = self._around.right()
+        if self._is_absorbed(right):
+            self._frame = FRAMES["absorb"]
+        roles = self._frame.roles
         objects, compound = self._noun_objects(right)
         if not objects and roles.get("object") in PAIRS:
             objects = [a for a in self._parsed.arguments if a.clause == self._clause and "between" in a.relations]
@@ -219,7 +228,8 @@ class _Trigger(Filling):
                 item.kind in ("word", "share", "number", "determiner", "preposition", "possessive", "mark", "date")
                 for item in between
             )
-            if "object" in argument.relations and argument.kind != "pronoun":
+            held = {"object", "place"} if self._is_of_shares(argument) else {"object"}
+            if held & argument.relations and argument.kind != "pronoun":
                 return [argument, *self._around.joined(argument, right[index + 1 :])], compound
             genitive = self._words.flag("genitive_nouns") and not argument.relations and plain and not between
             if genitive:
@@ -249,6 +259,13 @@ class _Trigger(Filling):
                 return None
         return None
 
+    def _spoken_for(self, body: Argument) -> list[Argument]:
+        """Those whose board or shareholders speak: "the boards of Pell and Crumb", else who is spoken of."""
+        after = [a for a in self._parsed.arguments if body.at < a.at < self._at and a.kind == "name"]
+        if after and "object" in after[0].relations and after[0].first - body.at < 4:
+            return [after[0], *self._around.joined(after[0], after[1:])]
+        return [replace(body, kind="pronoun")]
+
     def _fill_support(self, role: str, *, unless_named: bool = False, received: bool = False) -> None:
         """The subject of the verb that the noun belongs to: "Harlow completed the purchase of …"."""
         if (not role and not received) or (self._frame.name == "float" and self._is_placed()):
@@ -256,7 +273,7 @@ class _Trigger(Filling):
         subjects = self._around.subject(self._around.left())
         if subjects and subjects[0].kind == "group" and self._words.has(self._items[subjects[0].at].words, "bodies"):
             # "its shareholders approved the merger": they speak for the company, and sell nothing themselves
-            subjects = [replace(subjects[0], kind="pronoun")] if role in PAIRS else []
+            subjects = self._spoken_for(subjects[0]) if role in PAIRS or self._frame.name == "absorb" else []
         if unless_named and not any(a.kind in ("name", "pronoun") for a in subjects):
             return
         between = self._items[subjects[0].at : self._at] if subjects else ()

@@ -46,8 +46,9 @@ def stage(
                 _told(text, each, sentences[:1], words) for each in ("rumoured", "proposed")
             ):
                 return "completed", done
-    if readings and all(reading.frame.name == "bid" for reading in readings):
-        return "proposed", readings[0].trigger
+    bids = [reading for reading in readings if reading.frame.name == "bid"]
+    if bids:
+        return "proposed", bids[0].trigger
     future = _future(text, readings, words)
     if future is not None:
         return "announced", future

@@ -7,7 +7,7 @@ profits, dividends and the like are sums of something else: the words beside the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from api.engine.deals.vocabulary import Vocabulary
 from api.engine.document.span import Span
@@ -17,6 +17,7 @@ from api.engine.values import money
 BEFORE, AFTER = 60, 45
 """Code points to either side of a sum in which words tell what it is for."""
 
+_MARKS = ".,;:\"'”’"
 _CLAUSE = re.compile(r"[.!?;:(]\s|\n\n|\)")
 
 
@@ -54,6 +55,8 @@ def _is_told(written: str, words: Vocabulary) -> bool:
 
 def _kind(text: str, span: Span, earlier: int, later: int, words: Vocabulary) -> str | None:
     before = text[max(earlier, span.start - BEFORE) : span.start]
+    shared = words.pattern("per_share").match(before.lstrip(" -–\n")) if earlier > span.start - BEFORE else None
+    before = before.lstrip(" -–\n")[shared.end() :] if shared else before  # it belongs to the sum before
     before = _CLAUSE.split(before)[-1]
     after = _CLAUSE.split(text[span.end : min(later, span.end + AFTER)])[0]
     first = re.split(r",\s", after, maxsplit=1)[0]
@@ -87,6 +90,19 @@ def _other_than_price(before: str, after: str, words: Vocabulary) -> bool:
             price = match
         if price is None or price.start() < last.start():
             return True
-    return pattern.match(" ".join(after.split()[:4])) is not None or any(
-        pattern.fullmatch(lexicon.fold(word)) for word in after.split()[:3]
+    beside = [word.strip(_MARKS) for word in after.split()[:4]]
+    return (
+        pattern.match(" ".join(beside)) is not None
+        or any(pattern.fullmatch(lexicon.fold(word)) for word in beside[:3])
+        or _counts(beside, words)
+    )
+
+
+def _counts(beside: Sequence[str], words: Vocabulary) -> bool:
+    """Whether a bare noun tells what the sum counts ("2 billion dollars in deposits") and it is nothing paid in."""
+    if len(beside) < 2 or not words.has(beside[0], "counting") or not beside[1].islower():
+        return False
+    language = words.language
+    return not any(words.has(word, "paid_in") for word in beside[1:3]) and not (
+        language.has(beside[1], "function.determiners") or language.has(beside[1], "function.function")
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from api.engine.deals import clauses, dates, items, stages, sums
+from api.engine.deals import clauses, dates, items, nominal, stages, sums
 from api.engine.deals.cases import Case, cases, tells
 from api.engine.deals.filling import Filler
 from api.engine.deals.focus import Focus
@@ -57,6 +57,7 @@ def _readings(article: Article, roster: Roster, words: Vocabulary) -> Iterator[R
         within = [(mention.span, mention.entity.id) for mention in roster.within(span)]
         parsed = clauses.parsed(sentence.index, span, items.items(article.text, span, within, words), words)
         yield from readings(parsed, focus, words)
+        yield from nominal.named(parsed, words)
         focus.follow(parsed)
 
 

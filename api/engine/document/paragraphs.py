@@ -83,8 +83,9 @@ def _width(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
             continue
         first = text[line[0] : line[1]].lstrip()[0]
         breaks += 1
-        full += not _room(text, before, line, width)
-        goes_on += first.islower() or (first.isalpha() and not first.isupper() and not _final(text, before))
+        broken = not _room(text, before, line, width)
+        full += broken
+        goes_on += first.islower() or (first.isalpha() and broken and not _final(text, before))
     return width if breaks and full >= 0.6 * breaks and goes_on >= 0.25 * breaks else None
 
 

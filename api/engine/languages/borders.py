@@ -54,7 +54,7 @@ def before(character: str) -> str:
 
 def after(character: str) -> str:
     """What must stand after a word that ends in this character, as a lookahead."""
-    return "" if _script(character) in ("unspaced", "hangul") else END
+    return "" if character in "'’" or _script(character) in ("unspaced", "hangul") else END
 
 
 @lru_cache(maxsize=16)

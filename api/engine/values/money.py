@@ -83,7 +83,7 @@ def money(text: str, language: str) -> Money:
     value = _value(parts, language)
     code = _currency(parts.get("unit", ""), language)
     code, factor = _SCALED.get(code or "", (code, 1.0))
-    return Money(None if value is None else _round(value * factor), code, near is not None, True)
+    return Money(None if value is None else _round(value * factor), code or None, near is not None, True)
 
 
 def find_money(text: str, language: str) -> list[tuple[int, int]]:
