@@ -51,7 +51,9 @@ def test_it_is_kept_only_if_it_answers_as_the_wheels_does(
 ) -> None:
     tools = tmp_path / "tools"
     tools.mkdir()
-    tool(tools, "cmake", 'if [ "$1" = --build ]; then mkdir -p "$2/bin" && echo "#!/bin/sh" > "$2/bin/llama-server"; fi')
+    tool(
+        tools, "cmake", 'if [ "$1" = --build ]; then mkdir -p "$2/bin" && echo "#!/bin/sh" > "$2/bin/llama-server"; fi'
+    )
     tool(tools, "c++", "exit 0")
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(native, "_fetched", lambda folder: folder)

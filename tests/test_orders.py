@@ -146,6 +146,15 @@ NAMES = [{"name": name, "also": [], "kind": "company"} for name in
          ("Scale Harbour", "Norden Glass", "Bram Foods", "Tolly Ltd", "Vexel Bank")]  # fmt: skip
 
 
+def test_a_span_tells_how_the_words_of_a_reply_matched_it() -> None:
+    content = ["Scale Harbour  will buy NORDEN GLASS for 30 million euros"]
+    claims = [{"sentences": [2], "source": "Ada Lowe", "cue": "said", "content": content}]
+    facts, _ = large({"companies": NAMES, "claims": claims})
+    (claim,) = facts.claims
+    assert claim.content[0].quote == "Scale Harbour will buy Norden Glass for 30 million euros"
+    assert (claim.content[0].match, claim.source.span.match) == ("folded", "exact")
+
+
 def test_a_name_is_no_title() -> None:
     people = [{"sentence": 2, "name": "Ada Lowe", "title": "Scale Harbour", "organization": ""}]
     facts, refused = large({"companies": NAMES, "people": people})

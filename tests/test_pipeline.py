@@ -17,7 +17,7 @@ from api.engine.facts import Extraction
 from api.engine.llm import slots
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
-from api.problems import ModelMisconfigured, ModelRateLimited, ModelTooSlow, ModelUnavailable
+from api.problems import ModelMisconfigured, ModelRateLimited, ModelRefused, ModelTooSlow, ModelUnavailable
 from api.settings import Settings
 from tests.fake_openai import FakeOpenAI, Fault, closed_port, fake_openai
 from tests.harbour import ARTICLE, CLAIMS, COMPANIES, GOOD, engine_at, reply, said
@@ -117,10 +117,9 @@ def test_garbage_and_then_a_good_reply_is_a_success_that_cost_two_calls(fake_ope
     assert extraction.usage.output_tokens >= sum(reply.output_tokens for reply in extraction.replies)
 
 
-def test_a_refusal_is_partial_and_says_so(fake_openai: Fakes) -> None:
-    extraction = engine_at(fake_openai("openai", replies=[Fault("refusal")])).extract(ARTICLE)
-    assert (extraction.status, extraction.facts) == ("partial", facts.Facts())
-    assert "refused" in extraction.warnings[0]
+def test_a_model_that_declines_to_answer_at_all_is_a_problem_of_its_own(fake_openai: Fakes) -> None:
+    with pytest.raises(ModelRefused):
+        engine_at(fake_openai("openai", replies=[Fault("refusal")])).extract(ARTICLE)
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,18 @@ def test_an_endpoint_that_is_down_is_told_and_the_article_is_kept(settings: Sett
 
 
 @pytest.mark.usefixtures("stored")
-@pytest.mark.parametrize("kind", ["refusal", "garbage", "cut_off"])
+@pytest.mark.parametrize(("profile", "status"), [("openai", 502), ("llama.cpp", 201)])
+def test_a_model_that_declines_is_a_problem_unless_rules_found_something(
+    settings: Settings, profile: str, status: int
+) -> None:
+    with FakeOpenAI(profile, replies=[Fault("refusal")]) as fake, service(settings, **reaching(fake)) as client:
+        response = client.post("/v1/extractions", json={"text": STORY})
+        assert response.status_code == status
+        assert status == 201 or response.json["type"] == "/problems/model-refused"
+
+
+@pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize("kind", ["garbage", "cut_off"])
 @pytest.mark.parametrize("profile", ["llama.cpp", "openai", "plain"])
 def test_an_answer_that_is_no_use_leaves_a_partial_extraction_that_says_so(
     settings: Settings, profile: str, kind: str

@@ -6,8 +6,9 @@ What is delivered is a span of the article by construction; what the guards refu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
 
 from api.engine.claims import made, orders
 from api.engine.deals import delivery
@@ -55,7 +56,20 @@ def assemble(article: Article, draft: Draft) -> tuple[Facts, tuple[Rejection, ..
         deals=tuple(_with_claim(deal, claims) for deal in deals),
         claims=claims,
     )
-    return facts, tuple(rejected)
+    return _matched(facts, draft.matches), tuple(rejected)
+
+
+def _matched(value: Any, matches: Mapping[Place, str]) -> Any:
+    """The facts with every span told how a reply's words matched it."""
+    if not matches or value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple):
+        return tuple(_matched(item, matches) for item in value)
+    if isinstance(value, Span):
+        kind = matches.get((value.start, value.end))
+        return replace(value, match=kind) if kind else value
+    changed = {field.name: _matched(getattr(value, field.name), matches) for field in fields(value)}
+    return replace(value, **changed)
 
 
 def _without_orders(article: Article, draft: Draft) -> tuple[list[DraftClaim], list[DraftDeal], list[Rejection]]:

@@ -73,3 +73,5 @@ class Draft:
     speakers: list[Place] = field(default_factory=list)
     """Everybody who was found to say something, also where another was found to say the same."""
     rejected: list[Rejection] = field(default_factory=list)
+    matches: dict[Place, str] = field(default_factory=dict)
+    """How the words of a reply matched the places where they were found otherwise than exactly: folded, approximate."""

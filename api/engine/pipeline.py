@@ -15,12 +15,13 @@ from typing import Protocol
 from api.engine import rules
 from api.engine.document.text import Article
 from api.engine.draft import Draft
-from api.engine.facts import Extraction, Provenance, RawReply
+from api.engine.facts import Extraction, Facts, Provenance, RawReply
 from api.engine.llm import prompts, slots
 from api.engine.llm.client import Model
 from api.engine.llm.conversation import Conversation
 from api.engine.readers import large, small
 from api.engine.telling import OnFact, Stage, Teller, made
+from api.problems import ModelRefused
 from api.settings import Settings
 from api.version import VERSION
 
@@ -84,7 +85,8 @@ class Engine:
         rejection as soon as it is sure (a fact told again replaces the one of the same id). Once `stopped` is true
         nothing more is asked, and what is known by then is delivered. A question that fails leaves its part out and
         makes the extraction partial. What `known` replies answer is not asked again. Raises ModelProblem when nothing
-        at all could be asked.
+        at all could be asked, ModelRefused when the model declined to answer and rules found
+        nothing either.
         """
         started = time.monotonic()
         conversation = Conversation(
@@ -101,6 +103,8 @@ class Engine:
         if conversation.failures and not conversation.answered:
             raise conversation.failures[0]
         facts, rejected = made(article, draft)
+        if conversation.refused and facts == Facts():
+            raise ModelRefused
         teller.at_the_end(facts, rejected)
         usage = replace(conversation.usage, seconds=round(time.monotonic() - started, 3))
         return Extraction(

@@ -80,6 +80,7 @@ class Conversation:
         self.warnings: list[str] = []
         self.failures: list[ModelProblem] = []
         self.incomplete = False
+        self._refusals = 0
 
     @property
     def capabilities(self) -> Capabilities:
@@ -90,6 +91,11 @@ class Conversation:
     def answered(self) -> bool:
         """Whether any question was answered."""
         return bool(self.replies)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the model declined to answer whatever it was asked."""
+        return 0 < self._refusals == len(self.replies)
 
     def ask_all(self, questions: Sequence[Question], share: float = 1.0) -> list[Any]:
         """The values of the replies, in the order of the questions; None for each that failed or is not asked.
@@ -236,6 +242,8 @@ class Conversation:
             self.usage += usage
             self.replies.append(raw)
         if completion.finish_reason == "refusal":
+            with self._lock:
+                self._refusals += 1
             return reply.Reading(None, "The model refused to answer."), completion
         return reply.read(completion.text, question.prompt.reply), completion
 

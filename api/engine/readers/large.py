@@ -129,6 +129,7 @@ def merge(drafts: Iterator[Draft]) -> Draft:
                 whole.claims.append(claim)
         for deal in draft.deals:
             _add_deal(whole.deals, deal)
+        whole.matches.update(draft.matches)
         whole.rejected += [each for each in draft.rejected if not _is_told(each, whole.rejected)]
     return whole
 

@@ -219,7 +219,14 @@ class _Placing:
             approximate=approximate,
             language=self._article.language,
         )
-        return (match.start, match.end) if match else None
+        if match is None:
+            return None
+        place = (match.start, match.end)
+        if match.kind == "exact":
+            self.draft.matches.pop(place, None)
+        else:
+            self.draft.matches.setdefault(place, match.kind)
+        return place
 
     def _indices(self, numbers: object) -> list[int]:
         """The sentences of the window among these numbers, which count from 1."""
