@@ -45,6 +45,22 @@ def test_sources_other_than_the_published_ones_are_not_built(tmp_path: Path) -> 
         native._unpacked(archive, tmp_path)
 
 
+def test_what_processors_announce_and_machines_withhold_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool(tmp_path, "c++", "exit 0")
+    monkeypatch.setenv("CXX", str(tmp_path / "c++"))
+    monkeypatch.setattr(native.platform, "machine", lambda: "x86_64")
+    recipe = tmp_path / "CMakeLists.txt"
+    recipe.write_text("list(APPEND ARCH_FLAGS -march=native)")
+    native._leave_out_amx(recipe)
+    assert recipe.read_text() == "list(APPEND ARCH_FLAGS -march=native -mno-amx-tile -mno-amx-int8 -mno-amx-bf16)"
+    recipe.write_text("list(APPEND ARCH_FLAGS -march=native)")
+    tool(tmp_path, "c++", "exit 1")  # an older one
+    native._leave_out_amx(recipe)
+    assert recipe.read_text() == "list(APPEND ARCH_FLAGS -march=native)"
+
+
 @pytest.mark.parametrize("wrong", [None, "it answers otherwise"])
 def test_it_is_kept_only_if_it_answers_as_the_wheels_does(
     wrong: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

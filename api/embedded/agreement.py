@@ -38,6 +38,8 @@ def trouble(settings: Settings, program: Path) -> str | None:
         return str(error)
     if not ours:
         return "the wheel's server does not answer, so there is nothing to compare with."
+    if not theirs:
+        return "it does not start."
     same = sum(one == other for one, other in zip(ours, theirs, strict=False))
     return None if ours == theirs else f"it answers {same} of {len(ours)} questions as the wheel's does."
 

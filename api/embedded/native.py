@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,10 @@ OPTIONS = {
 }
 """No network while it is built, nothing but the server, and no libraries beside it."""
 
+WITHOUT_AMX = ("-mno-amx-tile", "-mno-amx-int8", "-mno-amx-bf16")
+"""Left out of what the processor can: a process has to ask the kernel for AMX, virtual machines often announce it and
+do not give it, and then the first use ends the server with an illegal instruction."""
+
 COMPILERS = ("c++", "g++", "clang++")
 
 
@@ -59,9 +64,12 @@ def built(settings: Settings) -> Path | None:
 
 def missing_tools() -> list[str]:
     """What building needs and is not there."""
-    compiler = os.environ.get("CXX") or next((one for one in COMPILERS if shutil.which(one)), None)
     absent = [] if shutil.which("cmake") else ["cmake"]
-    return absent if compiler and shutil.which(compiler) else [*absent, "a C++ compiler"]
+    return absent if _compiler() else [*absent, "a C++ compiler"]
+
+
+def _compiler() -> str | None:
+    return next((one for one in (os.environ.get("CXX"), *COMPILERS) if one and shutil.which(one)), None)
 
 
 def build(settings: Settings, say: Callable[[str], None], agrees: Callable[[Path], str | None]) -> Path:
@@ -109,11 +117,27 @@ def _unpacked(archive: Path, folder: Path) -> Path:
 
 def _compiled(source: Path, folder: Path) -> Path:
     out = folder / "out"
+    _leave_out_amx(source / "ggml" / "src" / "ggml-cpu" / "CMakeLists.txt")
     options = [f"-D{name}={value}" for name, value in OPTIONS.items()]
     _run(["cmake", "-S", str(source), "-B", str(out), *options], folder, "The build could not be set up")
     command = ["cmake", "--build", str(out), "--target", "llama-server", "-j", str(_jobs())]
     _run(command, folder, "The build failed")
     return out / "bin" / "llama-server"
+
+
+def _leave_out_amx(file: Path) -> None:
+    """Take AMX out of the build, where the compiler knows it; only what stands behind -march=native has a say."""
+    knows = subprocess.run(
+        [_compiler() or "c++", *WITHOUT_AMX, "-E", "-x", "c++", os.devnull],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+    )
+    if knows.returncode == 0 and platform.machine() in ("x86_64", "AMD64") and file.exists():
+        told = file.read_text(encoding="utf-8")
+        file.write_text(
+            told.replace("ARCH_FLAGS -march=native)", " ".join(("ARCH_FLAGS -march=native", *WITHOUT_AMX)) + ")"),
+            encoding="utf-8",
+        )
 
 
 def _jobs() -> int:
