@@ -24,6 +24,7 @@ lint: $(VENV)/.installed-dev ## check style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pip --disable-pip-version-check check # hashes are held at installation; advisories need a network
 
 fix: $(VENV)/.installed-dev ## mend what the linter can mend
 	$(BIN)/ruff check --fix .
