@@ -69,7 +69,9 @@ class Settings:
         "Seconds one model call may take before it is a timeout; of the embedded model, seconds of silence.",
     )
     llm_parallel: int = _option(
-        "LLM_PARALLEL", 0, "Model calls of one article at once; 0: what measured faster for the embedded model, 8 elsewhere."
+        "LLM_PARALLEL",
+        0,
+        "Model calls of one article at once; 0: what measured faster for the embedded model, 8 elsewhere.",
     )
     questions: int = _option(
         "ONRECORD_QUESTIONS", 600, "Questions asked about an article at most, the likeliest first; `warnings` tell."

@@ -49,6 +49,10 @@ READ = [
      ["Pellan", "Orsk", "Vint", "Tamar"],
      ["acquisition completed: acquirer=Pellan, target=Orsk",
       "acquisition completed: acquirer=Tamar, seller=Pellan, target=Vint"]),
+    # A description before a name with a preposition of its own.
+    ("pt", "A rede de padarias Pellan comprou a fabricante de massas Orsk.",
+     ["Pellan", "Orsk"],
+     ["acquisition completed: acquirer=Pellan, target=Orsk"]),
     # The purchase of a share, and a year before the subject.
     ("en", "In 2020 Pellan Foods completed the purchase of a 38 percent interest in Orsk from the Tamar family.",
      ["Pellan Foods", "Orsk", "Tamar"],

@@ -26,14 +26,24 @@ def describes(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
     after = items[at + 1].kind if at + 1 < len(items) else ""
     if words.has(items[at].words, "families") and after not in ("company", "thing"):
         return False
-    for item in items[at + 1 : at + 4]:
+    for index, item in enumerate(items[at + 1 : at + 6], at + 1):
         if item.kind == "name":
             return True
+        if _complements(items, index, words):
+            continue  # "la compagnie de croisières Mistral"
         if item.kind not in ("thing", "company", "group", "quote") and not (
             item.kind == "word" and item.words.islower()
         ):
             break
     return False
+
+
+def _complements(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
+    """Whether a preposition only joins a common noun to the noun before it, in languages that do so."""
+    if items[at].kind != "preposition" or "object" not in items[at].relations or words.flag("head_last"):
+        return False
+    following = items[at + 1] if at + 1 < len(items) else None
+    return following is not None and following.kind in ("word", "thing") and following.words.islower()
 
 
 def renamed(items: Sequence[Item], at: int) -> int:
