@@ -19,7 +19,7 @@ NEWEST, WAITING = 12, 5
 """How many of the newest articles are shown, and of those that wait for review."""
 LOOKED_AT = 60
 _SEEN = "seen"
-_EXAMPLE = Path(__file__).parent.parent / "example.txt"
+EXAMPLE = Path(__file__).parent.parent / "example.txt"
 
 
 @desk.get("/")
@@ -32,7 +32,7 @@ def front() -> ResponseReturnValue:
 def hand_in() -> ResponseReturnValue:
     """Take an article, leave it to be read and show it."""
     if "example" in request.form:
-        wanted: dict[str, Any] = {"text": _EXAMPLE.read_text(encoding="utf-8")}
+        wanted: dict[str, Any] = {"text": EXAMPLE.read_text(encoding="utf-8")}
     else:
         try:
             wanted = submissions.article_request(request)
