@@ -75,7 +75,7 @@ def _width(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
     if not _NARROWEST <= width <= _WIDEST or lengths[-1] > 3 * _WIDEST:
         return None
     margin = min(_indent(text, line) for line in lines if line[1] > line[0])
-    breaks = full = goes_on = 0
+    breaks = full = goes_on = capital = 0
     for before, line in pairwise(lines):
         if before[0] == before[1] or line[0] == line[1] or _indent(text, line) > margin + 1:
             continue
@@ -85,8 +85,11 @@ def _width(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
         breaks += 1
         broken = not _room(text, before, line, width)
         full += broken
-        goes_on += first.islower() or (first.isalpha() and broken and not _final(text, before))
-    return width if breaks and full >= 0.6 * breaks and goes_on >= 0.25 * breaks else None
+        unended = first.isalpha() and not _final(text, before)
+        goes_on += first.islower() or (unended and not first.isupper())
+        # A name may begin a line that goes on; headlines begin so too, and none of theirs goes on otherwise.
+        capital += first.isupper() and unended and broken
+    return width if goes_on and full >= 0.6 * breaks and goes_on + capital >= 0.25 * breaks else None
 
 
 def _parts(text: str, before: tuple[int, int], line: tuple[int, int], width: int) -> bool:
