@@ -1,7 +1,7 @@
 """`python -m bench.streaming`: how soon a running service shows its first fact, and what telling as it goes costs.
 
 It posts one article to a running `onrecord serve` over and over, by turns with and without streaming, each time to be
-read anew, and prints ratios of medians: the first proven fact to the whole answer, the streamed answer to the plain one.
+read anew, and prints ratios of medians: first proven fact to whole answer, streamed answer to plain one.
 """
 
 from __future__ import annotations
