@@ -20,7 +20,7 @@ from tests.harbour import ARTICLE, GOOD, engine_at, said
 __all__ = ["fake_openai"]
 
 ASKED = ("names", "statements")
-CARRIERS = {"openai", "httpx2", "jsonschema", "lxml", "trafilatura"}
+CARRIERS = {"openai", "httpcore2", "httpx2", "jsonschema", "lxml", "trafilatura"}
 """Libraries that carry requests, check shapes or make an article of HTML, and read no words of one."""
 
 
