@@ -55,7 +55,19 @@ if _own_metrics:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="onrecord-metrics-")
 
 
-def child_exit(server, worker):  # type: ignore[no-untyped-def]  # gunicorn's types are not published
+def on_starting(server):  # type: ignore[no-untyped-def]  # gunicorn's types are not published
+    """Make what every article needs before the processes part, so that it is made once and its memory is shared."""
+    import gc
+
+    import api.app  # noqa: F401 - nothing of it is used here, all of it by every process
+    from api.engine.preparing import prepare
+
+    prepare(_settings)
+    gc.collect()
+    gc.freeze()  # a collection writes to what it visits, and what is written is no longer shared
+
+
+def child_exit(server, worker):  # type: ignore[no-untyped-def]  # as above
     """Drop the gauges of a process that is gone, and what it said about its room."""
     from prometheus_client import multiprocess
 

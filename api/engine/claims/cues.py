@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import simplemma
-
-from api.engine.languages import lexicon
+from api.engine.languages import dictionary, lexicon
+from api.engine.languages.once import once
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 
@@ -33,19 +32,19 @@ def known(language: str) -> bool:
     return lexicon.code(language) in lexicon.languages()
 
 
-@cache
+@once
 def table(language: str, name: str) -> frozenset[str]:
     """One list of a language's section, folded; empty when there is none."""
     return lexicon.phrases(f"reporting.{name}", language) if known(language) else frozenset()
 
 
-@cache
+@once
 def pattern(language: str, name: str) -> re.Pattern[str]:
     """One list as a pattern on word borders; it never matches in a language without a section."""
     return lexicon.compiled(table(language, name))
 
 
-@cache
+@once
 def _prefixes(language: str) -> Mapping[str, frozenset[str]]:
     parted = lexicon.mapping("reporting", language).get("split", {}) if known(language) else {}
     return {verb: frozenset(lexicon.split(prefixes)) for verb, prefixes in parted.items()}
@@ -56,10 +55,8 @@ def lemmas(word: str, language: str) -> frozenset[str]:
     """The word and its dictionary form, folded."""
     folded = lexicon.fold(_ENCLITIC.sub("", word))
     word = _ENCLITIC.sub("", word)
-    try:
-        return frozenset((folded, lexicon.fold(simplemma.lemmatize(word.lower(), lang=lexicon.code(language)))))
-    except ValueError:  # a language simplemma does not know
-        return frozenset((folded,))
+    found = dictionary.lemma(word.lower(), lexicon.code(language))
+    return frozenset((folded,)) if found is None else frozenset((folded, lexicon.fold(found)))
 
 
 _ENCLITIC = re.compile(r"-(?:t-)?(?:ils?|elles?|on|je|nous|se|lhes?|[oa]s?|nos|me)$")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
 from api.engine.document.control_tokens import TOKEN
 from api.engine.document.quotations import quotations
 from api.engine.document.text import Article
 from api.engine.languages import lexicon
+from api.engine.languages.once import once
 
 _JSON = re.compile(r"[{\[,]\s{0,3}\"[\w ]{1,40}\"\s{0,3}:\s{0,3}[\"\[{\d]")
 _HEADED = re.compile(r"#{2,6}\s{0,3}\w")
@@ -47,7 +47,7 @@ def _is_quoted(text: str, sentence: tuple[int, int], at: int) -> bool:
     return any(start < at - sentence[0] < end for start, end in quotations(words))
 
 
-@cache
+@once
 def _order(language: str) -> re.Pattern[str]:
     """What orders to say something in this language or in English, at the place where a sentence is searched from."""
     known = {lexicon.code(language), "en"} & set(lexicon.languages())

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from api.engine.document.quotations import quotations
 from api.engine.document.span import Span
 from api.engine.languages import borders, lexicon
 from api.engine.languages.language import Language
+from api.engine.languages.once import once
 
 SHORTEST = 4
 """Code points that a content has at least."""
@@ -130,13 +130,13 @@ def _shared(one: Said, other: Said) -> bool:
     return any(a.overlaps(b) and a.gap(b) == 0 for a in one.content for b in other.content)
 
 
-@cache
+@once
 def _roles(code: str) -> re.Pattern[str]:
     tables = ("people.titles", "sources.spokespeople", "sources.unnamed")
     return lexicon.compiled({phrase for table in tables for phrase in lexicon.phrases(table, code)})
 
 
-@cache
+@once
 def _adverbs(code: str) -> re.Pattern[str]:
     """What stands beside a speaker and does not belong to him, at an edge of the phrase."""
     words = sorted(lexicon.phrases("reporting.adverbs", code), key=lambda word: (-len(word), word))
@@ -165,7 +165,7 @@ def _bare(text: str, phrase: Span, language: Language) -> Span:
 # Japanese, Korean: the cue stands last.
 
 
-@cache
+@once
 def _markers(code: str) -> re.Pattern[str]:
     listed = str(lexicon.mapping("grammar", code).get("markers", "")).split()
     body = "|".join(sorted(map(re.escape, listed), key=lambda one: (-len(one), one)))
@@ -174,7 +174,7 @@ def _markers(code: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{body})(?!ない|ある|なく|、?という)")
 
 
-@cache
+@once
 def _quotatives(code: str) -> re.Pattern[str]:
     if code == "ko":
         return re.compile(
@@ -234,7 +234,7 @@ def _marked(unit: _Unit, start: int, end: int) -> tuple[Span | None, int]:
 # Chinese, Hebrew, Hindi: the cue stands between speaker and content.
 
 
-@cache
+@once
 def _that(code: str) -> re.Pattern[str] | None:
     words = sorted(lexicon.phrases("reporting.that", code) - {"ש"}, key=lambda word: (-len(word), word))
     return lexicon.compiled(words) if words else None
@@ -398,7 +398,7 @@ def _by_phrase(unit: _Unit, phrase: Span) -> Iterator[Said]:
         yield Said(source, phrase, content)
 
 
-@cache
+@once
 def _follows(code: str) -> re.Pattern[str] | None:
     words = sorted(lexicon.phrases("reporting.follows", code), key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, words))) if words else None

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
 from api.engine.deals.vocabulary import Vocabulary
 from api.engine.document.span import Span
 from api.engine.languages import lexicon
+from api.engine.languages.once import once
 
 _YEAR = r"(?:19|20)\d{2}"
 
@@ -38,7 +38,7 @@ def _event(text: str, sentence: Span, span: Span, words: Vocabulary) -> str:
     return best[1] if best else "announced"
 
 
-@cache
+@once
 def _pattern(words: Vocabulary) -> re.Pattern[str]:
     months, days = _calendar(words.language.code)
     times = "|".join(
@@ -54,7 +54,7 @@ def _pattern(words: Vocabulary) -> re.Pattern[str]:
     return re.compile("|".join([*parts, year]))
 
 
-@cache
+@once
 def _calendar(code: str) -> tuple[str, str]:
     try:
         locale = Locale.parse(code)

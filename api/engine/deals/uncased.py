@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from api.engine.document.span import Span
 from api.engine.languages import lexicon
 from api.engine.languages.language import Language
+from api.engine.languages.once import once
 from api.engine.values import money, normalise
 
 _FIRST = 0xE000
@@ -105,12 +105,12 @@ def _signs(text: str, sentence: Span, names: Sequence[Span], before: Span | None
     return _Signs("".join(words), tuple(offsets), tuple(listed))
 
 
-@cache
+@once
 def _anaphors(code: str) -> re.Pattern[str]:
     return lexicon.compiled({word for word in lexicon.phrases("linking.it", code) if len(word) > 1})
 
 
-@cache
+@once
 def _frames(code: str) -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     listed = lexicon.mapping("grammar", code).get("frames", ())
     return tuple((kind, tuple(roles.split()), re.compile(body.replace("N", _NAME))) for kind, roles, body in listed)

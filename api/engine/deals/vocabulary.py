@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-
-import simplemma
+from functools import lru_cache
 
 from api.engine.deals.frames import FRAMES
-from api.engine.languages import lexicon
+from api.engine.languages import dictionary, lexicon
 from api.engine.languages.language import Language
+from api.engine.languages.once import once
 
 RELATIONS = ("agent", "source", "goal", "object", "between", "party", "place", "purpose")
 """What a preposition may tell of a name; "object" is that of a noun ("the purchase of")."""
@@ -56,7 +55,7 @@ class Vocabulary:
         return self.language.flag(name)
 
 
-@cache
+@once
 def vocabulary(language: Language) -> Vocabulary:
     """The words of deals of a language; of all languages together where it has no file."""
     triggers, split = [], []
@@ -81,7 +80,5 @@ def vocabulary(language: Language) -> Vocabulary:
 def lemma(word: str, language: Language) -> str:
     """The dictionary form of the word, folded; the word itself where no dictionary knows it."""
     folded = lexicon.fold(word)
-    try:
-        return lexicon.fold(simplemma.lemmatize(folded, lang=language.code)).replace("_", "")
-    except ValueError:
-        return folded
+    found = dictionary.lemma(folded, language.code)
+    return folded if found is None else lexicon.fold(found).replace("_", "")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from functools import cache
+
+from api.engine.languages.once import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ _TABLES = {
 }
 
 
-@cache
+@once
 def of(language: str) -> Abbreviations:
     """The abbreviations to mind in a language (ISO 639-1), or in any for "und"."""
     own = _TABLES.get(language)

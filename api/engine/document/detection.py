@@ -7,9 +7,9 @@ languages with a two-letter code. It names one language for the whole text and d
 from __future__ import annotations
 
 import re
-from functools import cache
-from threading import Lock
 from typing import Any
+
+from api.engine.languages.once import once
 
 UNDETERMINED = "und"
 
@@ -18,9 +18,6 @@ _FEWEST_LETTERS = 12
 _LEAST_CONFIDENCE = 0.25
 # More text than this changes nothing but the time.
 _ENOUGH = 20_000
-
-_loading = Lock()
-
 
 def detect(text: str) -> str:
     """The language of `text`, or "und" for too little text or too unsure a guess."""
@@ -78,13 +75,8 @@ def code(tag: str) -> str:
     return primary if len(primary) == 2 and primary.isascii() and primary.isalpha() else UNDETERMINED
 
 
+@once
 def _identifier() -> Any:
-    with _loading:  # a process that starts under load would otherwise load it once for each waiting thread
-        return _loaded()
-
-
-@cache
-def _loaded() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

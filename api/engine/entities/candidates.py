@@ -12,15 +12,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-import simplemma
-
 from api.engine.document.quotations import quoted_names
 from api.engine.document.span import Span
 from api.engine.document.units import Unit
 from api.engine.entities import first_names, kinds
 from api.engine.entities.names import CAPITAL, POSSESSIVE
 from api.engine.entities.openings import is_function_word, is_known, is_portfolio, names_in, opens_only
-from api.engine.languages import lexicon, places
+from api.engine.languages import dictionary, lexicon, places
 from api.engine.languages.language import Language
 from api.engine.languages.language import language as language_of
 
@@ -214,7 +212,7 @@ def _may_be_a_full_name(words: Sequence[str], language: Language) -> bool:
     """
     return len(words) > 1 and all(
         word[0].isupper()
-        and simplemma.lemmatize(word, lang=language.code) == word
+        and dictionary.lemma(word, language.code) == word
         and lexicon.fold(word) not in language.mapping("magnitudes")
         and not places.is_calendar_word(word, language.code)
         for word in words

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
 
 from faker.providers import person
+
+from api.engine.languages.once import once
 
 _LOCALES = {
     "ca": ("es_CA", "es_ES"),
@@ -53,12 +54,12 @@ def is_first_name(word: str, language: str) -> bool:
     return any(word.casefold() in names for lists in (_lists(language), _neighbours()) for names in lists)
 
 
-@cache
+@once
 def _lists(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return _read(_LOCALES.get(language, ()))
 
 
-@cache
+@once
 def _neighbours() -> tuple[frozenset[str], frozenset[str]]:
     women, men = _read(tuple(locale for language in _NEIGHBOURS for locale in _LOCALES[language]))
     return women - men, men - women

@@ -6,13 +6,14 @@ words that say so are in the word files, of all languages at once, because artic
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from api.engine.entities.company_names import legal_form
 from api.engine.entities.names import tokens
 from api.engine.languages import borders, lexicon
 from api.engine.languages.language import Language
 from api.engine.languages.language import language as language_of
+from api.engine.languages.once import once
 
 KINDS = ("company", "public_body", "media", "fund", "ngo", "other")
 
@@ -71,13 +72,13 @@ def _whole(name: str, kind: str, language: Language, *, own: bool) -> bool:
     return (bare.isupper() or len(bare) > _UNMISTAKABLE) and lexicon.is_in(bare, table)
 
 
-@cache
+@once
 def _within(kind: str, language: Language) -> lexicon.Pattern:
     own = language.phrases(f"organizations.{kind}")
     return lexicon.compiled(own | lexicon.phrases(f"organizations.{kind}", "en") | _unmistakable(kind))
 
 
-@cache
+@once
 def _unmistakable(kind: str) -> frozenset[str]:
     """Words of other languages that are long enough not to be something else in this one."""
     return frozenset(

@@ -10,13 +10,11 @@ import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
 
-import simplemma
-
 from api.engine.document.span import Span
 from api.engine.entities import kinds
 from api.engine.entities.company_names import legal_form
 from api.engine.entities.names import POSSESSIVE
-from api.engine.languages import places
+from api.engine.languages import dictionary, places
 from api.engine.languages.language import Language
 
 _WORD = re.compile(r"\S+")
@@ -53,10 +51,7 @@ def is_function_word(word: str, language: Language) -> bool:
 @lru_cache(maxsize=16384)
 def is_known(word: str, code: str) -> bool:
     """Whether the dictionary of a language (ISO 639-1) has the word in small letters."""
-    try:
-        return bool(simplemma.is_known(word.lower(), lang=code))
-    except ValueError:
-        return False
+    return dictionary.is_known(word.lower(), code)
 
 
 def _without_opening(text: str, run: tuple[int, int], within: Set[str], language: Language) -> int:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from api.engine.document.span import Span
 from api.engine.entities.company_names import legal_form
 from api.engine.entities.kinds import told_by_name
 from api.engine.languages import borders, lexicon, places
 from api.engine.languages.language import Language
+from api.engine.languages.once import once
 
 Named = tuple[Span, str]
 """A name and its kind: person or one of the organisation kinds."""
@@ -97,19 +97,19 @@ def settled(text: str, found: Sequence[Named], language: Language) -> list[Named
 # Chinese and Japanese: runs of Han and kana, cut at function words and particles.
 
 
-@cache
+@once
 def _alternatives(table: str, code: str) -> str:
     phrases = sorted(lexicon.phrases(table, code), key=lambda phrase: (-len(phrase), phrase))
     return "|".join(re.escape(phrase.strip("*")) for phrase in phrases if phrase.strip("*"))
 
 
-@cache
+@once
 def _families(code: str) -> str:
     names = str(lexicon.mapping("grammar", code).get("family_names", "")).split()
     return "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
 
 
-@cache
+@once
 def _after_chinese_name(code: str) -> re.Pattern[str]:
     words = "|".join(_alternatives(f"reporting.{table}", code) for table in ("speech", "thought", "adverbs"))
     return re.compile(
@@ -174,7 +174,7 @@ def _spells_a_name(text: str, span: Span) -> bool:
     )
 
 
-@cache
+@once
 def _plain_ends(code: str) -> str:
     """What organisations' names end in, without words that stand for an organisation by themselves."""
     alone = lexicon.phrases("organizations.generic", code) | lexicon.phrases("sources.groups", code)
@@ -232,7 +232,7 @@ def _korean_noun(word: str, language: Language) -> bool:
     return ends_like or titled or particled
 
 
-@cache
+@once
 def _organization_ends(code: str) -> str:
     ends = {
         phrase.strip("*")
@@ -254,7 +254,7 @@ def _korean_organizations(text: str, language: Language) -> Iterator[Span]:
         yield Span(*match.span())
 
 
-@cache
+@once
 def _particles(code: str) -> str:
     listed = str(lexicon.mapping("grammar", code).get("after_names", "")).split()
     return "|".join(sorted(map(re.escape, listed), key=lambda particle: (-len(particle), particle)))

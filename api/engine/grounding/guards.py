@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
 from api.engine.languages import lexicon
+from api.engine.languages.once import once
 
 _NUMERAL = re.compile(r"\d+(?:[.,’'\u00a0\u202f]\d+)*(?:\s?[-\u2044/]\s?\d+(?:/\d+)?)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -102,7 +102,7 @@ def _months(text: str, language: str) -> Counter[str]:
     return Counter(word for word in re.findall(r"[^\W\d_]+", text) if word in names)
 
 
-@cache
+@once
 def calendar_words(language: str) -> frozenset[str]:
     """Month and weekday names in full, as the language writes them within a sentence (CLDR)."""
     try:
@@ -113,7 +113,7 @@ def calendar_words(language: str) -> frozenset[str]:
     return frozenset(name for name in names if name.isalpha())
 
 
-@cache
+@once
 def _negations(language: str) -> re.Pattern[str]:
     return lexicon.pattern("signs.negation", language)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from api.engine.languages import lexicon
+from api.engine.languages.once import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Language:
         return self.known and bool(lexicon.mapping("grammar", self.code).get(name, False))
 
 
-@cache
+@once
 def language(tag: str) -> Language:
     """The language of a BCP 47 tag."""
     return Language(lexicon.code(tag) if tag != "und" else tag)

@@ -11,11 +11,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from api.engine.languages import borders
+from api.engine.languages.once import once
 
 _APOSTROPHES = "'’ʼ`´‘"
 _APOSTROPHE_CLASS = f"[{_APOSTROPHES}]"
@@ -28,14 +29,14 @@ _NUKTA = "\u0958\u0959\u095a\u095b\u095c\u095d\u095e"
 """Letters that are written as one code point or, canonically, as two."""
 
 
-@cache
+@once
 def languages() -> tuple[str, ...]:
     """The ISO 639-1 codes that have a file of their own, in alphabetical order."""
     names = (entry.name for entry in files("api.engine.languages").iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if re.fullmatch(r"[a-z]{2}\.toml", name)))
 
 
-@cache
+@once
 def _file(name: str) -> Mapping[str, Any]:
     raw = files("api.engine.languages").joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(raw)
@@ -63,19 +64,19 @@ def fold(text: str) -> str:
     return " ".join(straight.replace("İ", "i").casefold().split())
 
 
-@lru_cache(maxsize=2048)
+@once
 def phrases(table: str, language: str | None = None) -> frozenset[str]:
     """One table ("people.titles") as folded phrases, for a language, or of all languages when none is given."""
     return frozenset(phrase for file in _codes(language) for phrase in _listed(file, table))
 
 
-@lru_cache(maxsize=2048)
+@once
 def pattern(table: str, language: str | None = None) -> re.Pattern[str]:
     """A compiled alternation of one table's phrases, longest first, on word borders, blind to case."""
     return compiled(phrases(table, language))
 
 
-@lru_cache(maxsize=2048)
+@once
 def whole(table: str, language: str | None = None) -> re.Pattern[str]:
     """As `pattern`, for `fullmatch`: the text is one of the phrases and nothing else."""
     body = "|".join(spelling(p) for p in sorted(phrases(table, language), key=lambda p: (-len(p), p)))
@@ -99,7 +100,7 @@ def compiled(listed: Iterable[str]) -> re.Pattern[str]:
     return re.compile(body, re.IGNORECASE) if body else _NEVER
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def is_in(words: str, table: str, language: str | None = None) -> bool:
     """Whether the words, whole, are one of the table's phrases. A trailing dot of an abbreviation does not matter."""
     folded = fold(words)
@@ -108,7 +109,7 @@ def is_in(words: str, table: str, language: str | None = None) -> bool:
     return whole(table, language).fullmatch(folded) is not None
 
 
-@cache
+@once
 def mapping(table: str, language: str | None = None) -> Mapping[str, Any]:
     """A table of word to value ("magnitudes"), folded keys: of one language, else of all, where none contradicts."""
     told: dict[str, list[Any]] = {}
@@ -131,7 +132,7 @@ def bordered(body: str, language: str) -> str:
     return f"(?:{body})" if grammar.get("caseless") else rf"(?<!\w)(?:{body})(?!\w)"
 
 
-@cache
+@once
 def opposites(language: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """Pairs of word sets that contradict each other ("rose" against "fell")."""
     return tuple(
@@ -141,7 +142,7 @@ def opposites(language: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...
     )
 
 
-@cache
+@once
 def legal_forms(place: str) -> Mapping[str, str]:
     """Spelling -> canonical legal form, for forms "after", "before" or "attached" to a name. No dots in spellings."""
     return {

@@ -6,11 +6,10 @@ cities that the news name often. A name that is not listed is simply not known t
 
 from __future__ import annotations
 
-from functools import cache
-
 from babel import Locale, UnknownLocaleError
 
 from api.engine.languages import lexicon
+from api.engine.languages.once import once
 
 _TOWNLESS = ("Antarctica/", "Arctic/", "Atlantic/", "Etc/", "Indian/", "Pacific/", "SystemV/")
 # Zone cities that the news know far better as a person's or a company's name.
@@ -71,7 +70,7 @@ def _code(language: str) -> str:
     return language[:2].lower()
 
 
-@cache
+@once
 def _locale(code: str) -> Locale | None:
     try:
         return Locale.parse(code)
@@ -79,7 +78,7 @@ def _locale(code: str) -> Locale | None:
         return None
 
 
-@cache
+@once
 def _territories(code: str) -> frozenset[str]:
     locale = _locale(code)
     if locale is None:
@@ -92,7 +91,7 @@ def _territories(code: str) -> frozenset[str]:
     return frozenset(names - _BETTER_KNOWN_OTHERWISE)
 
 
-@cache
+@once
 def _calendar(code: str) -> frozenset[str]:
     locale = _locale(code)
     if locale is None:

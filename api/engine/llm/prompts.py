@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from string import Template
 
 from api import data_files
+from api.engine.languages.once import once
 
 Message = dict[str, str]
 
@@ -43,7 +43,7 @@ class Prompt:
         return [{"role": role, "content": content} for role, content in (*self.opening, ("user", asked))]
 
 
-@cache
+@once
 def load(name: str) -> Prompt:
     """The prompt of that name. Raises FileNotFoundError without such a file, ValueError when it is not well-formed."""
     raw = (data_files.locate("prompts") / f"{name}.md").read_text(encoding="utf-8")

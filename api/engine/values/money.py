@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
 from api.engine.languages import lexicon
+from api.engine.languages.once import once
 from api.engine.values import uncased_money
 
 _SPACE = r"[ \t\u00a0\u202f]"
@@ -132,7 +132,7 @@ def number(written: str, language: str) -> float | None:
         return None
 
 
-@cache
+@once
 def _decimal_mark(language: str) -> str:
     locale = _locale(language)
     symbols = locale.number_symbols.get(locale.default_numbering_system, {}) if locale else {}
@@ -189,7 +189,7 @@ def _currency(written: str, language: str) -> str | None:
     return _names(language)[1].get(lexicon.fold(written))
 
 
-@cache
+@once
 def _locale(language: str) -> Locale | None:
     try:
         return Locale.parse(language[:2])
@@ -197,12 +197,12 @@ def _locale(language: str) -> Locale | None:
         return None
 
 
-@cache
+@once
 def _magnitudes(language: str) -> dict[str, int]:
     return {**lexicon.mapping("magnitudes", "en"), **lexicon.mapping("magnitudes", language)}
 
 
-@cache
+@once
 def _names(language: str) -> tuple[str, dict[str, str]]:
     """The currency names of the language as an alternation, and the code of each, CLDR's and the word files'."""
     names: dict[str, str] = {}
@@ -225,7 +225,7 @@ def _names(language: str) -> tuple[str, dict[str, str]]:
     return body, names
 
 
-@cache
+@once
 def _amount(language: str) -> re.Pattern[str]:
     """Symbol, number and magnitude in the orders in which languages write them."""
     words = sorted(
@@ -266,12 +266,12 @@ def _with_approximation(text: str, span: tuple[int, int], language: str) -> tupl
     return span
 
 
-@cache
+@once
 def _vague(language: str) -> re.Pattern[str]:
     return re.compile(lexicon.bordered(lexicon.wording("vague_money", language), language), re.IGNORECASE)
 
 
-@cache
+@once
 def _undisclosed(language: str) -> re.Pattern[str]:
     return re.compile(lexicon.bordered(lexicon.wording("undisclosed", language), language), re.IGNORECASE)
 

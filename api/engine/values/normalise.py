@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import warnings
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 
 from dateparser.date import DateDataParser
 
 from api.engine.languages import borders, lexicon
+from api.engine.languages.once import once
 from api.engine.languages.places import is_calendar_word, is_weekday
 from api.engine.values.money import number
 
@@ -94,7 +95,7 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return max(0, start - 90) + before, end + (after.start() if after else min(90, len(text) - end))
 
 
-@cache
+@once
 def _percentages(language: str | None) -> re.Pattern[str]:
     words = {*lexicon.phrases("wordings.percent", language), *lexicon.phrases("wordings.percent", "en")}
     body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w)))
@@ -179,7 +180,7 @@ def _without_preposition(words: str, language: str) -> str:
     return " ".join(counted)
 
 
-@cache
+@lru_cache(maxsize=32)  # every article has a moment of its own
 def _parser(languages: tuple[str, ...], base: datetime) -> DateDataParser:
     settings = {
         "RELATIVE_BASE": base.replace(tzinfo=None),

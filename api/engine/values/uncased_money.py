@@ -7,9 +7,9 @@ signs before. A word that makes a sum approximate is part of it where a blank pa
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from api.engine.languages import borders, lexicon
+from api.engine.languages.once import once
 
 _SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₪": "ILS", "NT$": "TWD",
           "HK$": "HKD",
@@ -96,7 +96,7 @@ def _word(written: str, language: str) -> float | None:
     return None if found is None else float(found)
 
 
-@cache
+@once
 def _units(language: str) -> dict[str, str]:
     return dict(lexicon.mapping("money", language))
 
@@ -106,7 +106,7 @@ def _spelled(words: object) -> str:
     return "|".join(f"{lexicon.spelling(word)}{borders.after(word[-1])}" for word in listed)
 
 
-@cache
+@once
 def _parts(language: str) -> str:
     words = [*lexicon.mapping("numbers", language), *lexicon.mapping("units", language)]
     han = language in ("zh", "ja")
@@ -116,12 +116,12 @@ def _parts(language: str) -> str:
     return rf"(?P<number>{counted})(?:[ \u00a0]?(?P<magnitude>{magnitudes}|{packed}))?"
 
 
-@cache
+@once
 def _one(language: str) -> re.Pattern[str]:
     return re.compile(_parts(language))
 
 
-@cache
+@once
 def _sum(language: str) -> re.Pattern[str]:
     bare = re.sub(r"\?P<\w+>", "?:", _parts(language))
     signs = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=lambda sign: -len(sign)))
@@ -134,7 +134,7 @@ def _sum(language: str) -> re.Pattern[str]:
     )
 
 
-@cache
+@once
 def _approximate(language: str) -> re.Pattern[str]:
     words = [phrase for phrase in lexicon.phrases("signs.approximate", language) if not borders.is_unspaced(phrase[-1])]
     return re.compile(rf"{lexicon.compiled(words).pattern}\s$") if words else re.compile(r"(?!)")
