@@ -138,6 +138,7 @@ def test_beyond_loopback_a_browser_is_led_to_where_one_signs_in(app_with: Apps) 
     assert led.status_code == 302
     assert led.location == "/sign-in?next=/claims?q%3Ddocks"
     page = client.get(led.location, headers=BROWSER)
+    assert 'href="/claims"' not in page.text  # nothing is offered that leads back here
     wrong = client.post("/sign-in", data={"token": token(page), "key": "kite"}, headers=BROWSER)
     assert wrong.status_code == 403
     right = client.post(
@@ -150,6 +151,7 @@ def test_beyond_loopback_a_browser_is_led_to_where_one_signs_in(app_with: Apps) 
     assert "kite" not in cookie
     page = client.get("/claims", headers=BROWSER)
     assert "Sign out <bdi>ana</bdi>" in page.text
+    assert 'href="/deals"' in page.text
     assert client.get("/v1/claims").status_code == 200  # links to files and the interface work
     assert client.post("/v1/extractions", json={"text": STORY}).status_code == 403  # what changes things needs a token
     headers = {"X-Desk-Token": token(page)}

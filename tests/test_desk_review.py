@@ -188,6 +188,15 @@ def test_the_history_of_a_fact_is_a_page(client: CheckedClient) -> None:
     assert "Denied" in shown.text
 
 
+def test_the_history_of_a_fact_shows_the_fact_as_it_stands(client: CheckedClient) -> None:
+    page = client.get(f"/articles/{read(client)}", headers=BROWSER)
+    fact = first(client, "companies")
+    client.post(f"/facts/{fact}/decide", data={"decision": "accept", "token": token(page)}, headers=PART)
+    shown = client.get(f"/facts/{fact}/history", headers=BROWSER)
+    assert "Accepted" in shown.text
+    assert standing(client, fact)["fact"]["name"] in shown.text.partition('class="time"')[0].partition("<main")[2]
+
+
 @given(st.text(alphabet="ab\U0001f600é عر", min_size=1, max_size=40), st.data())
 def test_words_are_found_where_they_were_picked_in_code_points(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

@@ -23,7 +23,10 @@ def register(app: Flask, settings: Settings) -> None:
     app.register_blueprint(desk)
     app.jinja_env.filters.update(version=versions.of)
     app.jinja_env.globals.update(
-        attributed=quoting.attributed, reviewer=authorization.reviewer, signed_in=sessions.signed_in
+        admitted=authorization.admitted,
+        attributed=quoting.attributed,
+        reviewer=authorization.reviewer,
+        signed_in=sessions.signed_in,
     )
     # What is registered last is called first: the problem becomes a page, the page gets its headers, then it is packed.
     compression.register(app)

@@ -82,6 +82,11 @@ def reviewer() -> str | None:
     return key.name if key else None
 
 
+def admitted() -> bool:
+    """Whether the current request may read what is kept: it has shown a key, or none is asked for."""
+    return g.get("key", True) is not None
+
+
 def register(
     app: Flask, settings: Settings, *, session: Session | None = None, open_to_all: Iterable[str] = ()
 ) -> None:
@@ -98,10 +103,10 @@ def register(
 
     @app.before_request
     def ask_for_a_key() -> None:
+        g.key = None
         if request.path in OPEN or request.endpoint in unasked:
             return
         scheme, _, words = request.headers.get("Authorization", "").partition(" ")
-        g.key = None
         if scheme.lower() == "bearer":
             g.key = keys.matching(_as_sent(words.strip()))
         elif not scheme and session is not None:
