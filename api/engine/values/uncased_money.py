@@ -29,11 +29,13 @@ _POWERS = {
 
 def find(text: str, language: str) -> list[tuple[int, int]]:
     """The spans of all sums, in order and not overlapping."""
-    found = []
+    found: list[tuple[int, int]] = []
+    last = 0
     for match in _sum(language).finditer(text):
         start, end = match.span()
-        lead = _approximate(language).search(text, max(start - 24, 0), start)
+        lead = _approximate(language).search(text, max(start - 24, last), start)
         found.append((lead.start() if lead else start, end))
+        last = end
     return found
 
 
@@ -137,4 +139,4 @@ def _sum(language: str) -> re.Pattern[str]:
 @once
 def _approximate(language: str) -> re.Pattern[str]:
     words = [phrase for phrase in lexicon.phrases("signs.approximate", language) if not borders.is_unspaced(phrase[-1])]
-    return re.compile(rf"{lexicon.compiled(words).pattern}\s$") if words else re.compile(r"(?!)")
+    return re.compile(rf"(?:{lexicon.compiled(words).pattern})\s$") if words else re.compile(r"(?!)")
