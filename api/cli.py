@@ -156,7 +156,7 @@ def _model_build(arguments: argparse.Namespace, settings: Settings) -> int:
     from api.embedded import agreement, native
 
     try:
-        path = native.build(settings, _say, lambda program: agreement.trouble(settings, program))
+        path = native.build(settings, _say, lambda program: agreement.trouble(settings, program, _say))
     except native.CannotBuild as error:
         raise Complaint(str(error)) from None
     _say("From its next start the service uses it:")
