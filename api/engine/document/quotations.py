@@ -6,7 +6,9 @@ Offsets are code points into the text that is given.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 _QUOTATION = re.compile(
     r"“[^“”]{2,}”|„[^„“”]{2,}[“”]|«[^«»]{2,}»|»[^«»]{2,}«|\"[^\"]{2,}\"|(?<!\w)‘[^‘’]{12,}’(?!\w)"
@@ -31,6 +33,10 @@ _ASIDE = re.compile(
 
 _OPENED = re.compile(r"(?:(?<=\s)|^)[“„«\"](?=[^\s“„«\"].{20})")
 """A mark that opens words of some length; the marks that Swedish or Danish close with open nothing here."""
+
+_WORD_BEFORE = re.compile(r"(?<!\w)([^\W\d_])[^\W\d_]*\s$")
+_LONGEST_WORD = 60
+"""Code points before a quotation in which the word before it is looked for."""
 
 _LONGEST_NAME = 4
 """Words of a name in quotation marks."""
@@ -66,12 +72,12 @@ def _unclosed(text: str, closed: Sequence[tuple[int, int]]) -> tuple[int, int] |
 
     Marks of another kind within it are its own ("“My father warned me: ‘Never …’").
     """
+    last_straight, last_curved = text.rfind('"'), max(map(text.rfind, "”“»"))
     for opened in _OPENED.finditer(text):
-        if any(start <= opened.start() < end for start, end in closed):
+        before = bisect_right(closed, opened.start(), key=itemgetter(0))
+        if before and opened.start() < closed[before - 1][1]:
             continue
-        straight = text[opened.start()] == '"'
-        rest = text[opened.end() :]
-        if not re.search(r'"' if straight else r"[”“»]", rest):
+        if (last_straight if text[opened.start()] == '"' else last_curved) < opened.end():
             return opened.start(), len(text.rstrip())
     return None
 
@@ -81,7 +87,7 @@ def _is_a_name(text: str, match: re.Match[str]) -> bool:
     words = match.group()[1:-1].split()
     if not words or len(words) > _LONGEST_NAME or not words[0][:1].isupper():
         return False
-    before = re.search(r"(?<!\w)([^\W\d_])[^\W\d_]*\s$", text[: match.start()])
+    before = _WORD_BEFORE.search(text, max(match.start() - _LONGEST_WORD, 0), match.start())
     long = [word for word in words if len(word) > 3]
     capitals = all(word[0].isupper() for word in long) or len(words) == 2
     leads = before is not None and (before.start() == 0 or before[1].islower())
