@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from api.evaluation.gold import GoldArticle
 from api.evaluation.respondents import Unanswered
 from api.evaluation.scoring import score
 from bench import __main__ as bench
+from bench import busy as bench_busy
 from bench import example
 from bench.meter import Count, Meter
 from bench.tools import Onrecord, Peer, of_peer
@@ -156,3 +159,43 @@ def test_onrecord_is_asked_through_its_meter(fake_openai: Start) -> None:
         facts = tool.facts(bench.WARM_UP)
         assert isinstance(facts, Delivered)
         assert tool.meter.count.calls >= len(fake.requests) > 0
+
+
+class Answering(BaseHTTPRequestHandler):
+    """A service that reads an article and fails at another."""
+
+    def do_POST(self) -> None:
+        words = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(503 if words == b"not this one" else 200)
+        self.end_headers()
+        if words != b"not this one":
+            self.wfile.write(json.dumps({"status": "partial" if words == b"half" else "succeeded"}).encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def service() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_an_article_is_read_in_quiet_and_busy_by_turns_and_what_fails_is_counted(service: str) -> None:
+    quiet, busy = bench_busy.measured(service, "An article.", 2, 1)
+    assert [one.fault for one in (*quiet, *busy)] == [None] * 4
+    assert bench_busy.read(service, "half").fault == "partial"
+    assert bench_busy.read(service, "not this one").fault == "HTTP 503"
+    assert bench_busy.read(closed_port(), "An article.").fault
+
+
+def test_processes_that_keep_the_machine_busy_end_with_the_reading() -> None:
+    with pytest.raises(KeyboardInterrupt), bench_busy.busy_processes(2) as started:
+        assert [process.poll() for process in started] == [None, None]
+        raise KeyboardInterrupt
+    assert [process.poll() for process in started] == [-9, -9]

@@ -16,7 +16,9 @@ _SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "�
           "Rs.": "INR", "Rs": "INR", "¥": "JPY", "￥": "JPY"}  # fmt: skip
 _YEN = {"zh": "CNY"}
 _CODES = "USD|EUR|GBP|JPY|CNY|KRW|INR|ILS|AED|SAR|EGP|QAR|KWD|TWD|HKD|CHF"
-_DIGITS = r"\d+(?:[.,٫٬，]\d+)*"
+_MOST_PARTS = 12
+"""Numbers with a magnitude each in one sum ("1兆2345億6789万"), and groups of digits in one number."""
+_DIGITS = rf"\d++(?:[.,٫٬，]\d++){{0,{_MOST_PARTS}}}+"
 _HAN = "〇零一二两兩三四五六七八九十百千"
 _HAN_VALUES = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "兩": 2} | {
     char: at for at, char in enumerate("三四五六七八九", 3)
@@ -112,10 +114,13 @@ def _spelled(words: object) -> str:
 def _parts(language: str) -> str:
     words = [*lexicon.mapping("numbers", language), *lexicon.mapping("units", language)]
     han = language in ("zh", "ja")
-    counted = rf"{_DIGITS}|[{_HAN}]+" if han else rf"{_DIGITS}|(?<!{borders.LETTER})(?:{_spelled(words)})"
-    packed = rf"[{''.join(_POWERS)}]+"
+    counted = rf"{_DIGITS}|[{_HAN}]{{1,24}}+" if han else rf"{_DIGITS}|(?<!{borders.LETTER})(?:{_spelled(words)})"
+    small, large = ("".join(sign for sign, power in _POWERS.items() if (power >= 1e4) is big) for big in (False, True))
+    smalls = f"[{small}]" if han else f"[{small}]{{1,4}}"  # numerals of Han begin another part instead
+    packed = rf"(?:{smalls})?[{large}]{{1,2}}|{smalls}"
     magnitudes = _spelled(lexicon.mapping("magnitudes", language))
-    return rf"(?P<number>{counted})(?:[ \u00a0]?(?P<magnitude>{magnitudes}|{packed}))?"
+    # Atomic: digits and numerals can be parted in two to the power of their number ways, and one is enough.
+    return rf"(?>(?P<number>{counted})(?:[ \u00a0]?(?P<magnitude>{packed}|{magnitudes}))?)"
 
 
 @once
@@ -130,7 +135,7 @@ def _sum(language: str) -> re.Pattern[str]:
     edge = rf"(?:(?<![\w.,$])|(?<=[{borders.UNSPACED}가-힣]))"
     grown = rf"|(?<=(?<!{borders.LETTER})[בלמכ]-)|(?<=(?<!{borders.LETTER})[בלמכ])" if language == "he" else ""
     unit = rf"(?P<unit>{_spelled(_units(language))}|(?:{_CODES})(?![A-Za-z])|[$€£₪₹])"
-    total = rf"{bare}(?:[ \u00a0]?{bare})*?"
+    total = rf"{bare}(?:[ \u00a0]?{bare}){{0,{_MOST_PARTS}}}?"
     return re.compile(
         rf"(?:{edge}{grown})(?:(?P<sign>{signs})\s?)?(?P<sum>{total})(?:[ \u00a0]?(?:{unit})|(?(sign)|(?!)))"
     )
