@@ -93,4 +93,5 @@ def test_what_differs_is_told_and_a_build_that_differs_too_much_is_refused(
     else:
         assert trouble is None
         assert lines[0] == f"{count - 1} of {count} questions are answered alike"
-        assert first[1] in lines[1] and "{}" in lines[1]
+        assert first[1] in lines[1]
+        assert "{}" in lines[1]

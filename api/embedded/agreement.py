@@ -39,7 +39,7 @@ ARTICLES = (
         "pt",
         "Balsa de Tessel vai parar\n\n"
         "Rita Valadão, relatora do caso na Câmara de Arante, acha que ninguém leu o contrato da Navegação Sul. Segundo "
-        "relatos de que o cais afunda, a obra deve parar antes do Festival da Maré. O Diário de Arante publicou a nota.\n",
+        "relatos de que o cais afunda, a obra deve parar antes do Festival da Maré. O Diário de Arante deu a nota.\n",
     ),
     (
         "de",
@@ -47,7 +47,11 @@ ARTICLES = (
         "Am Hafen von Olden hieß es, die Linie werde an die Nordkai verkauft. Wie zu erfahren war, glaubt im Rat kaum "
         "jemand an den Bau. Anwohner begrüßten, was der Rat beschloss, berichtet der Oldener Bote.\n",
     ),
-    ("zh", "澜港航运总经理许文澜周一表示，公司将以3亿元收购青屿码头。\n\n岚州市交通局尚未批准这笔交易。《岚州晚报》率先报道了此事。\n"),
+    (
+        "zh",
+        "澜港航运总经理许文澜周一表示，公司将以3亿元收购青屿码头。\n\n"
+        "岚州市交通局尚未批准这笔交易。《岚州晚报》率先报道了此事。\n",
+    ),
     ("ko", "가온해운은 다울조선과 계약을 맺었다고 밝혔다. 윤서래 가온해운 대표는 기쁘다고 말했다.\n"),
     ("ar", "قالت شركة مرسى للنقل إنها ستشتري رصيف البحر. وقال مديرها سامر الحلبي لصحيفة الميناء إن الصفقة عادلة.\n"),
     (
