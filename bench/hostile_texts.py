@@ -78,6 +78,34 @@ def _pieces(make: Callable[[random.Random], str], length: int) -> Iterator[str]:
         size += len(piece)
 
 
+_NAMING = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗电力海江北东南西新明华安国建文立"
+
+
+def _letters(chance: random.Random, first: str, last: str, number: int) -> str:
+    """So many letters between the two in the order of Unicode."""
+    return "".join(chr(chance.randint(ord(first), ord(last))) for _ in range(number))
+
+
+def _han(chance: random.Random, number: int) -> str:
+    return "".join(chance.choice(_NAMING) for _ in range(number))
+
+
+def _hangul(chance: random.Random, number: int) -> str:
+    return _letters(chance, "가", "힣", number)
+
+
+def _arabic(chance: random.Random, number: int) -> str:
+    return _letters(chance, "ف", "ي", number)
+
+
+def _hebrew(chance: random.Random, number: int) -> str:
+    return _letters(chance, "א", "י", number)
+
+
+def _hindi(chance: random.Random, number: int) -> str:
+    return _letters(chance, "क", "न", number)
+
+
 _HAN = "公司表示今年收入增长百分之五政府宣布新计划市场分析人士认为经济将继续发展董事长王明说"
 
 TEXTS: dict[str, Callable[[int], str]] = {
@@ -128,6 +156,24 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "Chinese": _repeated(_HAN + "。"),
     "Chinese quotations": _repeated("王明说：“好。”"),
     "Chinese without stops": _repeated(_HAN),
+    "Chinese deals": _distinct(
+        lambda c: f"{_han(c, 4)}公司总经理{_han(c, 3)}表示，公司将以9亿元收购{_han(c, 3)}集团。"
+    ),
+    "Chinese titles": _distinct(lambda c: f"董事长{_han(c, 3)}、"),
+    "Chinese numerals": _repeated("一千二百万亿"),
+    "Chinese magnitudes": _repeated("亿"),
+    "Japanese": _distinct(lambda c: f"{_han(c, 2)}電力の{_han(c, 3)}社長は「{_han(c, 6)}」と述べた。"),
+    "Japanese brackets": _repeated("「「あ"),
+    "Korean": _distinct(lambda c: f"{_hangul(c, 3)}해운 대표는 김{_hangul(c, 2)}은 기쁘다고 말했다. "),
+    "Korean without stops": _distinct(lambda c: f"김{_hangul(c, 2)} 대표는 {_hangul(c, 3)}라고 말했고 "),
+    "Arabic names": _distinct(
+        lambda c: f"وقال مدير شركة {_arabic(c, 4)} {_arabic(c, 5)} إنها ستشتري {_arabic(c, 5)}. "
+    ),
+    "Hebrew": _distinct(lambda c: f"אמר יו״ר {_hebrew(c, 4)} {_hebrew(c, 5)} כי תרכוש את {_hebrew(c, 4)}. "),
+    "Hindi": _distinct(lambda c: f"अध्यक्ष {_hindi(c, 3)} {_hindi(c, 4)} ने कहा कि {_hindi(c, 4)} आएगी। "),
+    "scripts in turn": _distinct(
+        lambda c: f"{_han(c, 4)}公司表示，{_arabic(c, 5)} قال {_person(c)} said {_hebrew(c, 5)} "
+    ),
     "Arabic": _repeated("قال الرئيس محمد إن الشركة ستشتري المصنع. "),
     "Thai": _repeated("บริษัทประกาศว่ารายได้เพิ่มขึ้น "),
 }

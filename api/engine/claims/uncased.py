@@ -8,11 +8,14 @@ Attribution as PARC has it: source, cue, content. Offsets are code points into t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 
 from api.engine.document.quotations import quotations
-from api.engine.document.span import Span
+from api.engine.document.span import Span, Spans
 from api.engine.languages import borders, lexicon
 from api.engine.languages.language import Language
 from api.engine.languages.once import once
@@ -49,17 +52,28 @@ class Known:
 
 
 def said(text: str, start: int, end: int, known: Sequence[Known], language: Language) -> list[Said]:
-    """The attributions of the stretch, which is one sentence or the sentences of one quotation."""
-    unit = _Unit(text, Span(start, end), tuple(one for one in known if start <= one.span.start < end), language)
+    """The attributions of the stretch, which is one sentence or the sentences of one quotation.
+
+    `known` are in order.
+    """
+    first = bisect_left(known, start, key=_begins)
+    unit = _Unit(text, Span(start, end), tuple(known[first : bisect_left(known, end, key=_begins)]), language)
     order = language.mapping("grammar").get("attribution", "speaker cue content")
     read = {"speaker content cue": _cue_last, "cue speaker content": _cue_first}.get(str(order), _cue_between)
     found = [one for cue in unit.cues for one in read(unit, cue)]
     found += [one for phrase in unit.phrases for one in _by_phrase(unit, phrase)]
     kept: list[Said] = []
+    taken = Spans()
     for one in sorted(found, key=lambda one: (one.content[0].start, one.cue)):
-        if not any(_shared(one, other) for other in kept):
+        if not any(map(taken.overlapping, one.content)):
             kept.append(one)
+            for content in one.content:
+                taken.add(content)
     return kept
+
+
+def _begins(one: Known) -> int:
+    return one.span.start
 
 
 class _Unit:
@@ -75,22 +89,27 @@ class _Unit:
         patterns = [self.language.pattern(table) for table in tables]
         found = [Span(*m.span()) for pattern in patterns for m in pattern.finditer(self.text, *self.span)]
         apart: list[Span] = []
+        taken = Spans([*self.quotes, *(one.span for one in self.known)])
         for cue in sorted(found, key=lambda cue: (cue.start, -cue.end)):
-            quoted = any(cue.overlaps(quote) for quote in self.quotes)
-            named = any(cue.overlaps(one.span) for one in self.known)
-            if not quoted and not named and (not apart or cue.start >= apart[-1].end):
+            if not taken.overlapping(cue) and (not apart or cue.start >= apart[-1].end):
                 apart.append(cue)
         return apart
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where sentences end; ends within quotations do not count."""
+        return [m.end() for m in _ENDS.finditer(self.text, *self.span) if not self.quoted(m.start())]
+
     def sentence(self, at: int) -> Span:
-        """The sentence around `at`; ends within quotations do not count."""
-        ends = [m.end() for m in _ENDS.finditer(self.text, *self.span) if not self.quoted(m.start())]
-        start = max((end for end in ends if end <= at), default=self.span.start)
-        return Span(start, min((end for end in ends if end > at), default=self.span.end)).trimmed(self.text)
+        """The sentence around `at`."""
+        number = bisect_right(self._ends, at)
+        start = self._ends[number - 1] if number else self.span.start
+        return Span(start, self._ends[number] if number < len(self._ends) else self.span.end).trimmed(self.text)
 
     def quoted(self, at: int) -> bool:
         """Whether the offset is inside a quotation."""
-        return any(quote.start <= at < quote.end for quote in self.quotes)
+        number = bisect_right(self.quotes, at, key=itemgetter(0))
+        return number > 0 and at < self.quotes[number - 1].end
 
     def clause_start(self, at: int, marks: str = _CLAUSE) -> int:
         """Where the clause that ends at `at` begins: after the last mark or quotation before it."""
@@ -124,10 +143,6 @@ class _Unit:
         if quotes and sum(map(len, quotes)) >= 0.6 * len(place):
             return tuple(quotes)
         return (place,) if len(place) >= SHORTEST else ()
-
-
-def _shared(one: Said, other: Said) -> bool:
-    return any(a.overlaps(b) and a.gap(b) == 0 for a in one.content for b in other.content)
 
 
 @once

@@ -8,8 +8,10 @@ sentence the stage. Offsets are code points into the article.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from api.engine.document.span import Span
 from api.engine.languages import lexicon
@@ -56,7 +58,10 @@ class _Signs:
 
 
 def told(text: str, sentence: Span, names: Sequence[Span], before: Span | None, language: Language) -> Told | None:
-    """The deal of a sentence; None where it tells of none or denies it. `before` is the company named before it."""
+    """The deal of a sentence; None where it tells of none or denies it.
+
+    `names` are those of the sentence, `before` is the company named before it.
+    """
     signs = _signs(text, sentence, names, before, language)
     if len(signs.names) < 2 or language.pattern("signs.denial").search(text, *sentence):
         return None
@@ -81,12 +86,11 @@ def told(text: str, sentence: Span, names: Sequence[Span], before: Span | None, 
 
 def _signs(text: str, sentence: Span, names: Sequence[Span], before: Span | None, language: Language) -> _Signs:
     """The sentence with signs. A word for a company named before ("同社", "الشركة") at its head is that company."""
-    within = [name for name in names if name.within(sentence)]
-    places: dict[Span, Span] = {name: name for name in within}
+    places: dict[Span, Span] = {name: name for name in names}
     if before is not None:
         for match in _anaphors(language.code).finditer(text, sentence.start, min(sentence.start + 12, sentence.end)):
             span = Span(*match.span())
-            if not any(span.overlaps(name) for name in within):
+            if not any(span.overlaps(name) for name in names):
                 places[span] = before
                 break
     words: list[str] = []
@@ -139,13 +143,19 @@ def _stakes(text: str, sentence: Span, language: Language) -> list[Span]:
 def distinct(found: Iterator[Told] | Sequence[Told], text: str) -> list[Told]:
     """One of several tellings of a deal: that with more sums, else the later one, which is no headline."""
     kept: dict[frozenset[str], Told] = {}
+    by_name: dict[str, dict[frozenset[str], None]] = defaultdict(dict)
     for one in found:
         key = frozenset(span.of(text) for _, span in one.parties)
-        other = next((known for known in kept if known <= key or key <= known), None)
-        if other is None:
-            kept[key] = one
-            continue
-        known = kept.pop(other)
-        better = one if (len(one.parties), len(one.amounts)) >= (len(known.parties), len(known.amounts)) else known
-        kept[frozenset(span.of(text) for _, span in better.parties)] = better
+        parts = (frozenset(part) for size in range(1, len(key) + 1) for part in combinations(sorted(key), size))
+        rarest = min((by_name[name] for name in sorted(key)), key=len)
+        other = next((part for part in parts if part in kept), None) or next((o for o in rarest if key <= o), None)
+        if other is not None:
+            known = kept.pop(other)
+            better = one if (len(one.parties), len(one.amounts)) >= (len(known.parties), len(known.amounts)) else known
+            one, key = better, frozenset(span.of(text) for _, span in better.parties)
+            for name in other:
+                by_name[name].pop(other, None)
+        kept[key] = one
+        for name in key:
+            by_name[name][key] = None
     return list(kept.values())

@@ -1,7 +1,9 @@
-"""A stretch of a text: the one value for every place, from a candidate name to the words of a claim."""
+"""A stretch of a text: the one value for every place, from a candidate name to the words of a claim; and many."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -47,3 +49,35 @@ class Span(NamedTuple):
         while end > start and (text[end - 1].isspace() or text[end - 1] in marks):
             end -= 1
         return Span(start, end)
+
+
+class Spans:
+    """Spans in the order of their places, asked which of them lie near a place without going over all of them.
+
+    They may overlap. A question costs what lies within the longest of them around the place.
+    """
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._spans = sorted(spans)
+        self._longest = max(map(len, self._spans), default=0)
+
+    def add(self, span: Span) -> None:
+        """Add another one."""
+        insort(self._spans, span)
+        self._longest = max(self._longest, len(span))
+
+    def within(self, place: tuple[int, int]) -> list[Span]:
+        """Those that lie in the place, in order."""
+        return [one for one in self._from(place[0], place[1] + 1) if one.end <= place[1]]
+
+    def overlapping(self, place: tuple[int, int]) -> list[Span]:
+        """Those that share a code point with the place, in order."""
+        return [one for one in self._from(place[0] - self._longest, place[1]) if one.overlaps(place)]
+
+    def near(self, place: tuple[int, int], gap: int) -> list[Span]:
+        """Those with at most `gap` code points between them and the place, in order."""
+        return [one for one in self._from(place[0] - gap - self._longest, place[1] + gap + 1) if one.gap(place) <= gap]
+
+    def _from(self, start: int, end: int) -> list[Span]:
+        """Those that begin at `start` or later, and before `end`."""
+        return self._spans[bisect_left(self._spans, (start, 0)) : bisect_left(self._spans, (end, 0))]

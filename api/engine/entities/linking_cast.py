@@ -22,6 +22,9 @@ from api.engine.entities.mention import Entity, Mention
 from api.engine.entities.roster import Roster
 from api.engine.languages.language import Language, language
 
+Titled = tuple[Span, Span, Span | None]
+"""A person, the title beside the name, and whose employer stands beside the title."""
+
 _NOUNS_BEFORE = 6
 """Words before a name among which its titles and descriptions stand."""
 
@@ -107,13 +110,16 @@ class Cast:
         return list(self.roster.within(span))
 
 
-def cast(article: Article, roster: Roster, titles: Iterable[tuple[Span, Span, Span | None]] = ()) -> Cast:
-    """The cast of an article. `titles` are (person, title, employer or None), as the article has them beside names."""
+def cast(article: Article, roster: Roster, titles: Iterable[Titled] = ()) -> Cast:
+    """The cast of an article, with the titles that the article has beside names."""
     tongue = language(article.language)
     everyone = (*roster.people, *roster.companies)
-    named = [place for one in everyone if one.is_person for place in one.mentions]
-    told = [each for each in titles if not any(each[1].overlaps(place) for place in named)]
-    profiles = tuple(_profile(article, tongue, roster, one, told) for one in everyone)
+    told: dict[str, list[Titled]] = defaultdict(list)
+    for each in titles:
+        if not any(mention.entity.is_person for mention in roster.touching(each[1])):
+            for id_ in dict.fromkeys(mention.entity.id for mention in roster.touching(each[0])):
+                told[id_].append(each)
+    profiles = tuple(_profile(article, tongue, roster, one, told.get(one.id, ())) for one in everyone)
     quoted = tuple(
         Span(paragraph.start + start, paragraph.start + end)
         for paragraph in article.paragraphs
@@ -127,7 +133,7 @@ def _profile(
     tongue: Language,
     roster: Roster,
     one: Entity,
-    titles: Sequence[tuple[Span, Span, Span | None]],
+    titles: Sequence[Titled],
 ) -> Profile:
     text = article.text
     mentions = tuple(Span(*place) for place in one.mentions)
@@ -135,8 +141,8 @@ def _profile(
     genders: Counter[str] = Counter()
     employers: set[str] = set()
     person = one.is_person
-    for holder, title, employer in titles:
-        if person and any(holder.overlaps(mention) for mention in mentions):
+    for _, title, employer in titles:
+        if person:
             nouns.update(_nouns(title.of(text), tongue))
             id_ = roster.resolve(employer.of(text)) if employer else None
             employers.update([id_] if id_ else [])

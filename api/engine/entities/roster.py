@@ -55,11 +55,15 @@ class Roster:
         last = bisect_right(self.mentions, place[1], key=lambda mention: mention.span.end)
         return self.mentions[first:last]
 
-    def at(self, place: tuple[int, int]) -> Entity | None:
-        """Whom the place names: the one of the longest mention it shares letters with."""
+    def touching(self, place: tuple[int, int]) -> tuple[Mention, ...]:
+        """The mentions that share a code point with the place, in their order."""
         first = bisect_right(self.mentions, place[0], key=lambda mention: mention.span.end)
         last = bisect_left(self.mentions, place[1], key=lambda mention: mention.span.start)
-        shared = self.mentions[first:last]
+        return self.mentions[first:last]
+
+    def at(self, place: tuple[int, int]) -> Entity | None:
+        """Whom the place names: the one of the longest mention it shares letters with."""
+        shared = self.touching(place)
         return max(shared, key=lambda mention: len(mention.span)).entity if shared else None
 
     def entity(self, id_: str | None) -> Entity | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from api.engine.document.span import Span
+from api.engine.document.span import Span, Spans
 from api.engine.entities.company_names import legal_form
 from api.engine.entities.kinds import told_by_name
 from api.engine.languages import borders, lexicon, places
@@ -81,6 +81,7 @@ def is_place(name: str, language: Language) -> bool:
 def settled(text: str, found: Sequence[Named], language: Language) -> list[Named]:
     """The names without what lies within or across another; of two, that which comes first in `found`."""
     kept: list[Named] = []
+    taken = Spans()
     for span, kind in found:
         name = span.of(text)
         longest = _LONGEST_PERSON if kind == "person" else _LONGEST_ORGANIZATION
@@ -89,7 +90,8 @@ def settled(text: str, found: Sequence[Named], language: Language) -> list[Named
         if kind != "person":
             kind = "company" if legal_form(name)[1] else told_by_name(name, language) or kind
             kind = "public_body" if kind == "other" else kind
-        if not any(span.overlaps(other) for other, _ in kept):
+        if not taken.overlapping(span):
+            taken.add(span)
             kept.append((span, kind))
     return sorted(kept)
 
@@ -415,22 +417,30 @@ def _without_titles(text: str, span: Span, language: Language) -> Span:
     before = None
     while before != span:
         before = span
-        for table in _TITLES:
-            titles = sorted(language.phrases(table), key=lambda title: -len(title))
-            for title in titles:
-                words = span.of(text)
-                folded = lexicon.fold(words)
-                if len(folded) != len(words) or (len(title) < 2 and language.code not in ("ja", "ko")):
-                    continue
-                if folded.startswith(title) and len(words) - len(title) >= 2:
-                    span = Span(span.start + len(title), span.end).trimmed(text, _EDGES)
-                elif folded.endswith(title) and len(words) - len(title) >= 2:
-                    span = Span(span.start, span.end - len(title)).trimmed(text, _EDGES)
+        folded = lexicon.fold(span.of(text))
+        for title in _longest_first(language.code):
+            if len(folded) != len(span) or len(span) - len(title) < 2:
+                continue
+            if folded.startswith(title):
+                span = Span(span.start + len(title), span.end).trimmed(text, _EDGES)
+            elif folded.endswith(title):
+                span = Span(span.start, span.end - len(title)).trimmed(text, _EDGES)
+            else:
+                continue
+            folded = lexicon.fold(span.of(text))
     if language.code == "ja" and "の" in span.of(text):
         span = Span(span.start + span.of(text).rfind("の") + 1, span.end)
     if language.code == "ko" and " " in span.of(text):
         span = Span(span.start, span.start + span.of(text).index(" "))
     return span
+
+
+@once
+def _longest_first(code: str) -> tuple[str, ...]:
+    """Titles, forms of address and what rulers are called, each table's longest first."""
+    shortest = 1 if code in ("ja", "ko") else 2
+    tables = (sorted(lexicon.phrases(table, code), key=lambda title: (-len(title), title)) for table in _TITLES)
+    return tuple(title for table in tables for title in table if len(title) >= shortest)
 
 
 def _without_kind_word(text: str, span: Span, language: Language) -> Span:
@@ -443,10 +453,16 @@ def _without_kind_word(text: str, span: Span, language: Language) -> Span:
 def _without_role_word(text: str, span: Span, language: Language) -> Span:
     """A company without what it does in front, where no blank parts the two: "承包商远桥建设"."""
     words = span.of(text)
-    for word in sorted(language.phrases("linking.company") | language.phrases("people.titles"), key=len, reverse=True):
-        if len(word) > 1 and words.startswith(word) and len(words) - len(word) >= 3:
+    for word in _roles_longest_first(language.code):
+        if words.startswith(word) and len(words) - len(word) >= 3:
             return Span(span.start + len(word), span.end)
     return span
+
+
+@once
+def _roles_longest_first(code: str) -> tuple[str, ...]:
+    words = lexicon.phrases("linking.company", code) | lexicon.phrases("people.titles", code)
+    return tuple(sorted((word for word in words if len(word) > 1), key=lambda word: (-len(word), word)))
 
 
 def _without_particle(text: str, span: Span, kind: str, language: Language) -> Span:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from api.engine.document.span import Span
+from api.engine.document.span import Span, Spans
 from api.engine.languages.language import Language
 
 _REACH = 60
+_BESIDE = 16
 _JOINT = re.compile(
     r"[\s,،，、・:：/（(]*(?:(?:の|的|兼|に|で|의|के|की|का|से|में|של|את|מטעם|في|من|لدى|ورئيس|التابع|التابعة|باسم|ل|ب|전|현|前|ב|ל|ל-|ב-|لـ?|ל־|שותף)[\s,،]*)*[\s,،，、・:：)）]*"
 )
@@ -23,20 +24,21 @@ def roles(
 ) -> Iterator[tuple[Span, Span, Span | None]]:
     """Person, title and organisation (or None), for each place where a person's name has a title beside it."""
     own = language.pattern("organizations.leading")
-    titles = [Span(*match.span()) for match in language.pattern("people.titles").finditer(text)]
+    titles = Spans(Span(*match.span()) for match in language.pattern("people.titles").finditer(text))
+    employers = Spans(organizations)
     for person in people:
-        near = [one for one in titles if person.gap(one) <= _REACH and not person.overlaps(one)]
-        found = [one for one in near if _joined(text, person, one, organizations, own)]
+        near = [one for one in titles.near(person, _REACH) if not person.overlaps(one)]
+        found = [one for one in near if _joined(text, person, one, employers, own)]
         if not found:
             continue
         title = min(found, key=lambda one: (person.gap(one), -len(one)))
         title = _grown(title, titles, text)
-        yield person, title, _employer(text, person, title, organizations, language)
+        yield person, title, _employer(text, person, title, employers, language)
 
 
-def _grown(title: Span, titles: Sequence[Span], text: str) -> Span:
+def _grown(title: Span, titles: Spans, text: str) -> Span:
     """The title with another one that stands right at it: "会長兼" "最高経営責任者"."""
-    for other in titles:
+    for other in titles.near(title, 2):
         between = text[min(title.end, other.end) : max(title.start, other.start)]
         joint = between.strip() in ("兼", "、", "ו", "و") or (not between and other.end == title.start)
         if not title.overlaps(other) and len(between) <= 2 and joint and "\n" not in between:
@@ -50,12 +52,12 @@ def _grown(title: Span, titles: Sequence[Span], text: str) -> Span:
     return title
 
 
-def _joined(text: str, person: Span, title: Span, organizations: Sequence[Span], own: re.Pattern[str]) -> bool:
+def _joined(text: str, person: Span, title: Span, organizations: Spans, own: re.Pattern[str]) -> bool:
     """Whether nothing but linking words and an organisation stands between the two."""
     start, end = (person.end, title.start) if person.end <= title.start else (title.end, person.start)
     if start > end:
         return False
-    inner = [one for one in organizations if one.within((start, end))]
+    inner = organizations.within((start, end))
     if inner:
         return all(
             _JOINT.fullmatch(own.sub("", text[a:b])) is not None and "\n" not in text[a:b]
@@ -64,15 +66,15 @@ def _joined(text: str, person: Span, title: Span, organizations: Sequence[Span],
     return end - start <= 12 and _JOINT.fullmatch(text[start:end]) is not None and "\n" not in text[start:end]
 
 
-def _employer(text: str, person: Span, title: Span, organizations: Sequence[Span], language: Language) -> Span | None:
+def _employer(text: str, person: Span, title: Span, organizations: Spans, language: Language) -> Span | None:
     """The organisation right beside the title, or right before name and title."""
     own = language.pattern("organizations.leading")
-    for one in organizations:
+    for one in organizations.near((min(person.start, title.start), max(person.end, title.end)), _BESIDE):
         if one.overlaps(person) or (one.overlaps(title) and not one.within(title)):
             continue
         for other in (title, person):
             start, end = (one.end, other.start) if one.end <= other.start else (other.end, one.start)
-            if start > end or end - start > 16:
+            if start > end or end - start > _BESIDE:
                 continue
             between = own.sub("", text[start:end])
             if one.start >= person.end and other is person and title.start < person.start:

@@ -6,7 +6,9 @@ file. Of a language without a file the model is asked sentence by sentence, and 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from api.engine.claims import uncased as attribution
 from api.engine.claims.sources import speaker_trouble
@@ -75,13 +77,12 @@ def _roles(article: Article, roster: Roster, known: Language) -> list[DraftRole]
 
 def _deals(article: Article, roster: Roster, known: Language) -> Iterator[DraftDeal]:
     """The deals that single sentences tell by a frame of the language, each once."""
-    names = [one.span for one in roster.mentions if one.entity.kind != "media"]
     companies = [one.span for one in roster.mentions if one.entity.kind == "company"]
     found = []
     for sentence in article.sentences:
-        before = [span for span in companies if span.end <= sentence.start]
-        subject = _subject(article, before)
-        one = frames.told(article.text, Span(sentence.start, sentence.end), names, subject, known)
+        place = Span(sentence.start, sentence.end)
+        names = [one.span for one in roster.within(place) if one.entity.kind != "media"]
+        one = frames.told(article.text, place, names, _subject(article, companies, sentence.start), known)
         if one is not None:
             found.append(one)
     for one in frames.distinct(found, article.text):
@@ -91,12 +92,13 @@ def _deals(article: Article, roster: Roster, known: Language) -> Iterator[DraftD
         )
 
 
-def _subject(article: Article, before: Sequence[Span]) -> Span | None:
-    """The company that the sentence before opens with, or else the last one named."""
+def _subject(article: Article, companies: Sequence[Span], at: int) -> Span | None:
+    """The first company of the last sentence before `at` that names one."""
+    before = bisect_right(companies, at, key=itemgetter(1))
     if not before:
         return None
-    sentence = article.sentences[article.sentence_at(before[-1].start)]
-    return next(span for span in before if span.start >= sentence.start)
+    sentence = article.sentences[article.sentence_at(companies[before - 1].start)]
+    return companies[bisect_left(companies, sentence.start, key=itemgetter(0))]
 
 
 def warnings(article: Article) -> tuple[str, ...]:
