@@ -120,12 +120,13 @@ def test_the_founding_articles_deals_are_found(founding: Founding) -> None:
     assert len(told) <= 3
 
 
-@pytest.mark.xfail(reason="no frame joins Meta and Scale AI: the article calls it a deal and never an investment")
-def test_the_founding_articles_investment_is_found(founding: Founding) -> None:
+def test_the_founding_articles_deal_with_a_sum_is_found(founding: Founding) -> None:
+    """The article calls it a deal and never says of what kind: no word tells that it is an investment."""
     _, found = founding
-    told = {(deal["type"], deal["status"], frozenset(p["name"] for p in deal["parties"])) for deal in found["deals"]}
-    investment = {status for kind, status, parties in told if kind == "investment" and parties == {"Meta", "Scale AI"}}
-    assert investment & {"announced", "agreed", "completed"}
+    (deal,) = (one for one in found["deals"] if {p["name"] for p in one["parties"]} == {"Meta", "Scale AI"})
+    assert deal["type"] in ("other", "investment")
+    assert deal["status"] in ("announced", "agreed", "completed")
+    assert [amount["text"] for amount in deal["amounts"]] == ["bilionário"]
 
 
 def test_the_founding_articles_claims_are_found_with_their_sources(founding: Founding) -> None:

@@ -33,6 +33,19 @@ READ = [
     ("en", "Tamar Group ended its partnership with Orsk after the deal with Pellan Foods.",
      ["Tamar Group", "Orsk", "Pellan Foods"],
      ["partnership terminated: partner=Orsk, partner=Tamar Group"]),
+    # A deal of which only the two sides are told; what is said of one side's deal belongs to it.
+    ("en", "Rumours of a deal between Pellan Foods and Orsk unsettled Vint Oils. Pellan Foods denied the deal.",
+     ["Pellan Foods", "Orsk", "Vint Oils"],
+     ["other rumoured: party=Orsk, party=Pellan Foods"]),
+    ("pt", "A Vint vai rever seus contratos após a Pellan fechar um acordo bilionário com a rival. "
+     "O acordo entre a Pellan e a Orsk surpreendeu o setor.",
+     ["Vint", "Pellan", "Orsk"],
+     ["other agreed: party=Orsk, party=Pellan"]),
+    ("de", "Die Vereinbarung zwischen Brekau und Tolmann gilt bis 2030.", ["Brekau", "Tolmann"],
+     ["other agreed: party=Brekau, party=Tolmann"]),
+    # Where another deal joins the two, "the deal" is that one.
+    ("en", "Pellan Foods bought Orsk. Pellan Foods' deal with Orsk pleased investors.", ["Pellan Foods", "Orsk"],
+     ["acquisition completed: acquirer=Pellan Foods, target=Orsk"]),
     # Who sells, told in a sentence of its own.
     ("en", "Pellan Foods is to buy Orsk for £40m. The seller is the family company Tamar Group.",
      ["Pellan Foods", "Orsk", "Tamar Group"],
@@ -140,6 +153,8 @@ NO_DEAL = [
     ("en", "Brandle Motors sold 40,000 vans last year and will pay a dividend of €2 a share.", ["Brandle Motors"]),
     ("en", "The minister bought time for Brandle Motors with a new deal on emissions.", ["Brandle Motors"]),
     ("fr", "Tarbel a levé 200 millions d'euros sur le marché obligataire.", ["Tarbel"]),
+    ("pt", "A Pellan anunciou a entrada do executivo Rui Prates na empresa.", ["Pellan", "@Rui Prates"]),
+    ("fr", "Tarbel a signé un accord avec les syndicats.", ["Tarbel"]),
     ("de", "Brekau verkauft in diesem Jahr mehr Lastwagen als im Vorjahr.", ["Brekau"]),
 ]
 

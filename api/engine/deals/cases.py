@@ -19,7 +19,7 @@ from api.engine.languages import lexicon
 _FAMILIES = {
     "acquisition": "owning", "stake_purchase": "owning", "divestiture": "owning", "investment": "owning",
     "merger": "merging", "ipo": "listing", "joint_venture": "joining", "partnership": "joining",
-    "supply_contract": "supplying", "licensing": "licensing", "other": "advising",
+    "supply_contract": "supplying", "licensing": "licensing", "other": "agreeing",
 }  # fmt: skip
 _SIDES = (frozenset({"acquirer", "investor"}), frozenset({"target", "investee"}), frozenset({"seller"}))
 _BUYERS, _BOUGHT, _SELLERS = _SIDES
@@ -54,7 +54,7 @@ def cases(text: str, told: Sequence[Reading]) -> list[Case]:
     """The deals that the readings tell, in the order of the article."""
     made: list[Case] = []
     for reading in told:
-        if reading.frame.name in ("advise", "lead") or not tells(reading):
+        if reading.frame.name in ("accord", "advise", "lead") or not tells(reading):
             continue
         family = _FAMILIES[reading.type]
         match = next((case for case in reversed(made[-_NEAR:]) if _same(text, case, family, reading)), None)
@@ -64,11 +64,41 @@ def cases(text: str, told: Sequence[Reading]) -> list[Case]:
             made.append(Case(family, [reading], list(reading.fillers), reading.sentence))
     placed = {id(reading) for case in made for reading in case.readings}
     for reading in told:
-        if id(reading) not in placed:
+        if id(reading) not in placed and reading.frame.name != "accord":
             _add(text, made, reading)
+    made += _accords([reading for reading in told if reading.frame.name == "accord"], made)
     for case in made:
         case.readings.sort(key=lambda reading: reading.trigger)
     return sorted(made, key=lambda case: case.readings[0].trigger)
+
+
+def _accords(told: Sequence[Reading], others: Sequence[Case]) -> list[Case]:
+    """The agreements between two named companies of which no other deal is told.
+
+    "The deal" alone says nothing of what was agreed: it is a case of its own only where both sides are named. What is
+    said of one side's deal in another sentence belongs to the one agreement which that side has.
+    """
+    made: list[Case] = []
+    for reading in told:
+        sides = _entities(reading.fillers)
+        if len(sides) < 2 or any(len(sides & _entities(case.parties)) > 1 for case in others):
+            continue
+        same = next((case for case in made if sides <= _entities(case.parties)), None)
+        if same is None:
+            made.append(Case(_FAMILIES["other"], [reading], list(reading.fillers), reading.sentence))
+        else:
+            _join_accord(same, reading)
+    for reading in told:
+        sides = _entities(reading.fillers)
+        with_side = [case for case in made if len(sides) == 1 and sides <= _entities(case.parties)]
+        if len(with_side) == 1:
+            _join_accord(with_side[0], reading)
+    return made
+
+
+def _join_accord(case: Case, reading: Reading) -> None:
+    case.readings.append(reading)
+    case.last = max(case.last, reading.sentence)
 
 
 def tells(reading: Reading) -> bool:

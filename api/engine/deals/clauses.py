@@ -63,7 +63,7 @@ class Parsed:
 
 def parsed(number: int, span: Span, items: tuple[Item, ...], words: Vocabulary) -> Parsed:
     """The clauses and arguments of a sentence."""
-    clause_of, clauses = _clauses(items)
+    clause_of, clauses = _clauses(items, words)
     arguments = tuple(
         argument
         for index, item in enumerate(items)
@@ -72,7 +72,7 @@ def parsed(number: int, span: Span, items: tuple[Item, ...], words: Vocabulary) 
     return Parsed(number, span, items, clause_of, clauses, _coordinated(items, arguments))
 
 
-def _clauses(items: Sequence[Item]) -> tuple[tuple[int, ...], tuple[Clause, ...]]:
+def _clauses(items: Sequence[Item], words: Vocabulary) -> tuple[tuple[int, ...], tuple[Clause, ...]]:
     clauses = [Clause("main", -1, 0)]
     by_comma: dict[int, bool] = {}
     stack = [0]
@@ -82,7 +82,7 @@ def _clauses(items: Sequence[Item]) -> tuple[tuple[int, ...], tuple[Clause, ...]
         if item.kind == "comma" and by_comma.get(stack[-1]) and clauses[stack[-1]].opened_at < index - 1:
             while len(stack) > 1 and by_comma.get(stack[-1]):
                 stack.pop()
-        elif item.kind in ("relative", "sub") or _is_fronted(items, index):
+        elif item.kind in ("relative", "sub") or _is_fronted(items, index) or _governs_infinitive(items, index, words):
             complement = item.kind == "relative" and before == "report"
             clauses.append(Clause("said" if complement else item.kind, stack[-1], index))
             stack.append(len(clauses) - 1)
@@ -159,6 +159,8 @@ def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) ->
     first = phrases.apposed_to(items, first, at)
     relations, possessive = phrases.governor(items, first, at)
     relations = relations or phrases.by_case(items, first, at, words)
+    if _is_personal(items, at, words) and "other" in relations:
+        relations = frozenset()
     span = Span(items[first].span.start if item.kind in ("thing", "group") else item.span.start, item.span.end)
     owner, owner_at = "", -1
     if item.kind in ("thing", "group"):
@@ -189,6 +191,26 @@ def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) ->
         modifier,
         phrases.is_apposed(items, first, at),
         first,
+    )
+
+
+def _governs_infinitive(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
+    """Whether a preposition opens a clause of its own: "após a Pellan fechar um acordo"."""
+    if items[at].kind != "preposition" or "other" not in items[at].relations:
+        return False
+    return any(_is_personal(items, index, words) for index in range(at + 1, min(at + 4, len(items))))
+
+
+def _is_personal(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
+    """Whether an infinitive has this name as its subject, as in Portuguese and Galician: "após a Pellan comprar"."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    return (
+        words.flag("personal_infinitive")
+        and items[at].kind == "name"
+        and after is not None
+        and after.kind in ("support", "trigger")
+        and not after.noun
+        and after.words.endswith(("r", "rem"))
     )
 
 

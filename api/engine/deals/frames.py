@@ -69,6 +69,7 @@ FRAMES: Mapping[str, Frame] = {
         _frame("win", "supply_contract", "subject:supplier source:customer party:customer goal:customer"),
         _frame("license", "licensing", "subject:licensor object:licensee goal:licensee party:licensee agent:licensor"),
         _frame("license_in", "licensing", "subject:licensee source:licensor party:licensor"),
+        _frame("accord", "other", "subject:party object:party agent:party party:party"),
         _frame("advise", "other", "subject:adviser agent:adviser object:client party:adviser"),
     )
 }

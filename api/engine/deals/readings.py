@@ -173,6 +173,8 @@ class _Trigger(Filling):
         right = self._around.right()
         if self._is_absorbed(right):
             self._frame = FRAMES["absorb"]
+        if self._frame.name == "enter" and right and right[0].entity.startswith("p"):
+            return  # "the entry of its chief executive": somebody joins, nothing is bought
         roles = self._frame.roles
         objects, compound = self._noun_objects(right)
         if not objects and roles.get("object") in PAIRS:
@@ -190,6 +192,9 @@ class _Trigger(Filling):
         if before and not objects and self._frame.name == "buy":
             self._fill("target", before[:1])  # "agreed with Crumb on a takeover"
         rest = [*(argument for argument in right if argument not in objects), *before]
+        if self._frame.name == "accord":
+            self._read_accord(objects, rest)
+            return
         self._fill_placed(rest, passive=True, has_object=bool(objects))
         if objects and objects[0].kind == "thing":
             self._fill_owner(objects[0])
@@ -212,6 +217,15 @@ class _Trigger(Filling):
             self._fill_support("target", unless_named=True)  # "Harlow faces a takeover by Pell"
         elif self._frame.receiver and self._frame.receiver not in filled:
             self._fill_support("", received=True)
+
+    def _read_accord(self, objects: Sequence[Argument], rest: Sequence[Argument]) -> None:
+        """Who has an agreement with whom, named ones alone: what "the startup" means here is for surer frames."""
+        possessor = self._possessor()
+        subjects = [possessor] if possessor is not None else []
+        if not subjects and not self._is_placed():
+            subjects = self._around.subject(self._around.left())
+        partners = [a for a in rest if "party" in a.relations and self._around.next_to(a)]
+        self._fill("party", [a for a in (*objects, *subjects, *partners) if a.kind == "name"])
 
     def _noun_objects(self, right: Sequence[Argument]) -> tuple[list[Argument], Argument | None]:
         compound = next(
