@@ -21,6 +21,7 @@ from api.desk import sessions
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.extractions import Extractions
+from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
 from api.record.reviews import Reviews
@@ -33,6 +34,7 @@ from api.views.claims import claims
 from api.views.compact_json import CompactJson
 from api.views.companies import companies
 from api.views.deals import deals
+from api.views.exports import exports
 from api.views.extractions import extractions
 from api.views.facts import facts
 from api.views.gold import gold
@@ -66,7 +68,7 @@ def create_app(
     browsers.register(app, settings)
     authorization.register(app, settings, session=partial(sessions.key_of_session, app), open_to_all=desk.OPEN)
     services.attach(app, _services(settings, engine, database))
-    for resource in (extractions, articles, companies, people, deals, claims, facts, gold, health, openapi):
+    for resource in (extractions, articles, companies, people, deals, claims, facts, exports, gold, health, openapi):
         app.register_blueprint(resource)
     desk.register(app, settings)
     return app
@@ -92,7 +94,9 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
     checks["worker"] = lambda: _check_worker(database)
     checks["disk"] = lambda: disk.check(settings.data_dir)
     extractions = Extractions(settings, database, engine, jobs.defer)
-    return Services(settings, database, extractions, Library(database), Reviews(database), Gold(database), checks)
+    library = Library(database)
+    outward = Exports(database, library)
+    return Services(settings, database, extractions, library, Reviews(database), Gold(database), outward, checks)
 
 
 def _check_worker(database: Database) -> None:

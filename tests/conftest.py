@@ -69,7 +69,7 @@ def check(app: Flask, response: TestResponse) -> None:
         schema = content[response.mimetype]["schema"].get("$ref", "")
         if schema:
             body = response.get_data(as_text=True)
-            documents = body.splitlines() if response.mimetype == "application/x-ndjson" else [body]
+            documents = body.splitlines() if response.mimetype.endswith("ndjson") else [body]
             for document in documents:
                 contracts.parse(schema.removesuffix(".json"), document.replace("\\ud83d", "?"))
 

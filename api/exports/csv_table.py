@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Item = Mapping[str, Any]
@@ -19,12 +19,24 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def table(kind: str, items: Iterable[Item]) -> str:
     """The items of a list (companies, people, deals, claims, articles) as CSV with a header row."""
+    return "".join(rows(kind, items))
+
+
+def rows(kind: str, items: Iterable[Item]) -> Iterator[str]:
+    """The same a row at a time, the header row first."""
     columns = COLUMNS[kind]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([name for name, _ in columns])
-    writer.writerows([[cell(value(item)) for _, value in columns] for item in items])
-    return out.getvalue()
+
+    def written(cells: list[str]) -> str:
+        out.seek(0)
+        out.truncate()
+        writer.writerow(cells)
+        return out.getvalue()
+
+    yield written([name for name, _ in columns])
+    for item in items:
+        yield written([cell(value(item)) for _, value in columns])
 
 
 def cell(value: Any) -> str:

@@ -55,13 +55,18 @@ class ArticleRow:
 
     def as_json(self) -> dict[str, Any]:
         """The article in its public shape, with its text."""
-        return {
-            **self.summary(),
-            "text": self.text,
-            "characters": len(self.text),
-            "sha256": self.sha256,
-            "created_at": timestamp(self.created_at),
-        }
+        return as_document(self)
+
+
+def as_document(row: Any) -> dict[str, Any]:
+    """An article in the public shape, with its text."""
+    return {
+        **summary(row),
+        "text": row.text,
+        "characters": len(row.text),
+        "sha256": row.sha256,
+        "created_at": timestamp(row.created_at),
+    }
 
 
 def summary(row: Any, id_name: str = "id") -> dict[str, Any]:

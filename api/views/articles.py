@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from api.views import links, lists, query
-from api.views.representations import as_json, conditional, negotiate
+from api.views import exporting, links, lists, query
+from api.views.representations import JSON, as_json, conditional, negotiate
 from api.views.services import of_app
 
 articles = Blueprint("articles", __name__)
@@ -20,9 +20,13 @@ def index() -> Response:
 @articles.get("/v1/articles/<article_id>")
 def show(article_id: str) -> Response:
     """Return an article with its canonical text."""
-    negotiate(request)
+    media_type = negotiate(request, exporting.OF_ARTICLE)
     query.read(request.args, {})
-    return conditional(as_json(links.article(of_app().library.article(article_id).as_json())))
+    if media_type != JSON:
+        return exporting.article_as(article_id, exporting.ending_of(media_type))
+    response = as_json(links.article(of_app().library.article(article_id).as_json()))
+    response.vary.add("Accept")
+    return conditional(response)
 
 
 @articles.delete("/v1/articles/<article_id>")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from api.record import reviews
-from api.views import bodies, links, query
+from api.views import bodies, exporting, links, query
 from api.views.authorization import reviewer
-from api.views.representations import as_json, conditional, negotiate
+from api.views.representations import JSON, as_json, conditional, negotiate
 from api.views.services import of_app
 
 facts = Blueprint("facts", __name__)
@@ -16,9 +16,13 @@ facts = Blueprint("facts", __name__)
 @facts.get("/v1/facts/<fact_id>")
 def show(fact_id: str) -> Response:
     """Return a fact as it stands, beside how it was found."""
-    negotiate(request)
+    media_type = negotiate(request, exporting.OF_FACT)
     query.read(request.args, {})
-    return conditional(_fact(of_app().reviews.get(fact_id)))
+    if media_type != JSON:
+        return exporting.fact_as(fact_id, exporting.ending_of(media_type))
+    response = _fact(of_app().reviews.get(fact_id))
+    response.vary.add("Accept")
+    return conditional(response)
 
 
 @facts.patch("/v1/facts/<fact_id>")

@@ -1,4 +1,4 @@
-"""What all lists of facts have in common: the filters, the pages and the media types."""
+"""What all lists of facts have in common: the filters, the pages, the media types, and the whole of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Response, request
 
 from api.store import filters
-from api.views import links, query
+from api.views import exporting, links, query
 from api.views.query import Reader
 from api.views.representations import LISTS, listing, negotiate
 from api.views.services import of_app
@@ -40,9 +40,18 @@ PAGING: dict[str, Reader] = {"limit": query.between(1, MOST), "cursor": query.wo
 
 def page(kind: str, *, media_type: str | None = None) -> Response:
     """One page of a list, filtered as the query says, in this media type or the one that the client likes best."""
-    media_type = media_type or negotiate(request, LISTS)
+    media_type = media_type or negotiate(request, (*LISTS, *exporting.BY_ACCEPT))
+    if media_type not in LISTS:
+        return export(kind, exporting.ending_of(media_type))
     wanted = query.read(request.args, {**FILTERS[kind], **PAGING})
     limit, cursor = wanted.pop("limit", USUAL), wanted.pop("cursor", None)
     found = of_app().library.page(kind, wanted, cursor, limit)
     items = [links.item(item) for item in found.items]
     return listing(kind, media_type, items, found.next)
+
+
+def export(kind: str, ending: str) -> Response:
+    """A whole list, filtered as the query says, in the format of this ending. Raises NotFound when there is none."""
+    exporting.check(ending, exporting.LIST_ENDINGS)
+    wanted = query.read(request.args, {**FILTERS[kind], "limit": query.between(1, exporting.MOST)})
+    return exporting.query_as(kind, wanted, wanted.pop("limit", None), ending)

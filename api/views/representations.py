@@ -5,6 +5,7 @@ A list's next page stands in `Link: rel="next"` (RFC 8288) whatever the type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,8 @@ CSV = "text/csv"
 EVENT_STREAM = "text/event-stream"
 LISTS = (JSON, NDJSON, CSV)
 
+_PROFILE = re.compile(r"""(?:^|;)\s*profile\s*=\s*("[^"]*"|[^;\s]*)""", re.IGNORECASE)
+
 
 def negotiate(asked: Request, offers: Sequence[str] = (JSON,)) -> str:
     """The offered media type that the client likes best; the earliest of equals, and when it does not say.
@@ -29,19 +32,34 @@ def negotiate(asked: Request, offers: Sequence[str] = (JSON,)) -> str:
     Raises NotAcceptable, naming the offers, when it likes none of them.
     """
     header = asked.headers.get("Accept", "").replace("q=.", "q=0.")  # as some old clients write it
-    accepted = parse_accept_header(header, MIMEAccept)
-    ranges = [(media_range.partition(";")[0].strip().lower(), weight) for media_range, weight in accepted]
+    ranges = [(_type(media_range), weight) for media_range, weight in parse_accept_header(header, MIMEAccept)]
     if not ranges:
         return offers[0]
-    best = max(offers, key=lambda offer: _liking(offer, ranges))
-    if _liking(best, ranges) <= 0:
-        raise NotAcceptable(f"Served here: {', '.join(offers)}.")
+    best = max(offers, key=lambda offer: _liking(_type(offer), ranges))
+    if _liking(_type(best), ranges) <= 0:
+        raise NotAcceptable(f"Served here: {', '.join(dict.fromkeys(offers))}.")
     return best
 
 
-def _liking(offer: str, ranges: Sequence[tuple[str, float]]) -> float:
+Type = tuple[str, str]
+"""A media type without its parameters, and the `profile` among these (RFC 6906), empty when it has none."""
+
+
+def _type(media_type: str) -> Type:
+    name, _, parameters = media_type.partition(";")
+    profile = _PROFILE.search(parameters)
+    return name.strip().lower(), profile[1].strip('"') if profile else ""
+
+
+def _liking(offer: Type, ranges: Sequence[tuple[Type, float]]) -> float:
     """The weight of an offer: that of the most specific range it falls under. A bare * is meant as */*."""
-    for wanted in ((offer,), (f"{offer.partition('/')[0]}/*",), ("*/*", "*")):
+    name, profile = offer
+    for wanted in (
+        ((name, profile),),
+        ((name, ""),),
+        ((f"{name.partition('/')[0]}/*", ""),),
+        (("*/*", ""), ("*", "")),
+    ):
         weights = [weight for media_range, weight in ranges if media_range in wanted]
         if weights:
             return max(weights)

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from sqlalchemy import Engine as Database
 
 from api.extractions import Extractions
+from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
 from api.record.reviews import Reviews
@@ -27,6 +28,7 @@ class Services:
     library: Library
     reviews: Reviews
     gold: Gold
+    exports: Exports
     checks: Mapping[str, Callable[[], None]]
 
 

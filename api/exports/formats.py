@@ -1,0 +1,35 @@
+"""The formats that facts are exported in: by what a format's addresses end in, with its media type and its writer.
+
+A writer takes articles one at a time and yields bytes as it goes, so that memory stays flat however many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from api.exports import web_annotation, whole_articles
+from api.exports.fact_parts import Addresses
+from api.store.article_facts import ArticleFacts
+
+Writer = Callable[[Iterable[ArticleFacts], Addresses, str], Iterator[bytes]]
+"""Takes the articles, addresses, and the address of the export itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format. `media_type` as it is sent; `by_accept` whether Accept may ask for it where JSON is served too."""
+
+    ending: str
+    media_type: str
+    write: Writer
+    by_accept: bool = True
+
+
+FORMATS: Mapping[str, Format] = {
+    one.ending: one
+    for one in (
+        Format("anno.jsonld", web_annotation.MEDIA_TYPE, web_annotation.write),
+        Format("onrecord.ndjson", "application/vnd.onrecord+ndjson", whole_articles.write),
+    )
+}
