@@ -20,7 +20,7 @@ MOST_TAGS = 40_000
 # Within a tag, parsers compare every attribute with those before it; these hold pictures and data, no text.
 _OVERLONG_TAG = re.compile(r"(<[A-Za-z][A-Za-z0-9]{0,20}\s)[^<>]{4000,}")
 
-_LANG = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:[-_]\w{1,8})*)", re.IGNORECASE)
+_LANG = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:[-_][^\W_]{1,8})*)", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"<meta\b[^>]{0,500}?\b(?:property|name|itemprop)\s*=\s*[\"']?(?:article:published_time|datePublished|date)\b[^>]{0,500}?>",
     re.IGNORECASE,

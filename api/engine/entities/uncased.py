@@ -201,7 +201,7 @@ def _han_organizations(text: str, language: Language) -> Iterator[Span]:
         return
     letters = r"(?:(?![的了在和与将对由被向为把从是有以及并称说就到于该尚需须未已还也则等])[\u4e00-\u9fffA-Za-z0-9])"
     starts = r"(?:^|(?<=[\s，。：；、“”《》（）「」和与向对由被将从为以据给让获购售资]))"
-    pattern = rf"{starts}({letters}{{1,9}}?(?:{ends})(?:{ends})*(?:股份有限公司|有限责任公司|有限公司)?)"
+    pattern = rf"{starts}({letters}{{1,9}}?(?:{ends})(?:{ends})*+(?:股份有限公司|有限责任公司|有限公司)?)"
     for match in re.finditer(pattern, text):
         yield Span(*match.span(1))
 

@@ -16,7 +16,7 @@ from babel import Locale, UnknownLocaleError
 from api.engine.languages import lexicon
 from api.engine.languages.once import once
 
-_NUMERAL = re.compile(r"\d+(?:[.,’'\u00a0\u202f]\d+)*(?:\s?[-\u2044/]\s?\d+(?:/\d+)?)*")
+_NUMERAL = re.compile(r"\d+(?:[.,’'\u00a0\u202f]\d+)*(?:\s?[-\u2044/]\s?\d+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
