@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from api.store.article_facts import ArticleFacts
+
 Document = Mapping[str, Any]
 
 KINDS: Mapping[str, str] = {"companies": "company", "people": "person", "deals": "deal", "claims": "claim"}
@@ -78,6 +80,24 @@ def parts(kind: str, fact: Document) -> Iterator[Part]:
 def proof(kind: str, fact: Document) -> Document:
     """The first place that proves the fact."""
     return next(parts(kind, fact)).spans[0]
+
+
+def involved(article: ArticleFacts) -> Iterator[tuple[str, Document]]:
+    """The companies and people that the facts are or refer to, employers too, each once, with its kind."""
+    ids = {one for kind, facts in article.facts.items() for fact in facts for one in _ids(kind, fact)}
+    known = article.entities
+    for id_ in [id_ for id_ in ids if id_ in known]:
+        ids.update(_ids(*known[id_]))
+    for id_, (kind, entity) in known.items():
+        if id_ in ids:
+            yield kind, entity
+
+
+def _ids(kind: str, fact: Document) -> Iterator[str]:
+    """Whom a fact names, itself among them."""
+    yield fact["id"]
+    yield from fact.get("about", ())
+    yield from (part.entity for part in parts(kind, fact) if part.entity is not None)
 
 
 def headline(article: Document) -> str:

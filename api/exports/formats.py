@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from api.exports import web_annotation, whole_articles
+from api.exports import schema_org, web_annotation, whole_articles, workbook
 from api.exports.fact_parts import Addresses
 from api.store.article_facts import ArticleFacts
 
@@ -29,7 +29,9 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     one.ending: one
     for one in (
+        Format("schema.jsonld", schema_org.MEDIA_TYPE, schema_org.write),
         Format("anno.jsonld", web_annotation.MEDIA_TYPE, web_annotation.write),
+        Format("xlsx", workbook.MEDIA_TYPE, workbook.write),
         Format("onrecord.ndjson", "application/vnd.onrecord+ndjson", whole_articles.write),
     )
 }
