@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from api.exports import schema_org, web_annotation, whole_articles, workbook
+from api.exports import ftm, schema_org, web_annotation, whole_articles, workbook
 from api.exports.fact_parts import Addresses
 from api.store.article_facts import ArticleFacts
 
@@ -31,6 +31,7 @@ FORMATS: Mapping[str, Format] = {
     for one in (
         Format("schema.jsonld", schema_org.MEDIA_TYPE, schema_org.write),
         Format("anno.jsonld", web_annotation.MEDIA_TYPE, web_annotation.write),
+        Format("ftm.ndjson", ftm.MEDIA_TYPE, ftm.write),
         Format("xlsx", workbook.MEDIA_TYPE, workbook.write),
         Format("onrecord.ndjson", "application/vnd.onrecord+ndjson", whole_articles.write),
     )
