@@ -21,6 +21,7 @@ from api.desk import sessions
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.extractions import Extractions
+from api.record.changes import Changes
 from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
@@ -30,6 +31,7 @@ from api.settings import Settings
 from api.store import database as store
 from api.views import authorization, bodies, browsers, metrics, request_log, services
 from api.views.articles import articles
+from api.views.changes import changes
 from api.views.claims import claims
 from api.views.compact_json import CompactJson
 from api.views.companies import companies
@@ -68,7 +70,8 @@ def create_app(
     browsers.register(app, settings)
     authorization.register(app, settings, session=partial(sessions.key_of_session, app), open_to_all=desk.OPEN)
     services.attach(app, _services(settings, engine, database))
-    for resource in (extractions, articles, companies, people, deals, claims, facts, exports, gold, health, openapi):
+    lists = (articles, companies, people, deals, claims)
+    for resource in (extractions, *lists, facts, changes, exports, gold, health, openapi):
         app.register_blueprint(resource)
     desk.register(app, settings)
     return app
@@ -96,7 +99,8 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
     extractions = Extractions(settings, database, engine, jobs.defer)
     library = Library(database)
     outward = Exports(database, library)
-    return Services(settings, database, extractions, library, Reviews(database), Gold(database), outward, checks)
+    news = Changes(database, extractions.waiter)
+    return Services(settings, database, extractions, library, Reviews(database), Gold(database), outward, news, checks)
 
 
 def _check_worker(database: Database) -> None:

@@ -81,6 +81,11 @@ class Extractions:
         """The events of extractions as they happen."""
         return self._streams
 
+    @property
+    def waiter(self) -> Waiter:
+        """Who waits in this process for what others do."""
+        return self._waiter
+
     def submit(self, request: Mapping[str, Any], *, refresh: bool = False) -> Submission:
         """Read the article of an article request here and now, or hand back what is known of it.
 

@@ -100,6 +100,7 @@ def stored(shared_database_url: str) -> Iterator[Engine]:  # noqa: F811
     emptied = database.connect(shared_database_url)
     with emptied.begin() as conn:
         conn.execute(text("DELETE FROM articles"))
+        conn.execute(text("DELETE FROM changes"))
         conn.execute(text("DELETE FROM procrastinate_jobs"))
     yield emptied
     emptied.dispose()

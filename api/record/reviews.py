@@ -21,7 +21,7 @@ from api.engine.identity import candidates, fingerprint, name_place, places
 from api.engine.languages.language import language
 from api.problems import Conflict, Fault, InvalidDocument, NotFound, PreconditionFailed, WordsNotThere
 from api.record.filling import Filling
-from api.store import articles, decisions, readings, reviewed
+from api.store import articles, changes, decisions, readings, reviewed
 from api.store.decisions import REVIEWS, Decision
 from api.store.reviewed import FactRow
 
@@ -118,7 +118,7 @@ class Reviews:
             added = {"id": id_} | fact
             before, after = {"review": None, "fact": None}, {"review": "added", "fact": added}
             decisions.record(conn, row.id, KINDS[kind], "add", before, after, by=by, note=note)
-            reviewed.settle(conn, row.id, current)
+            _settle(conn, row.id, current)
             return _document(conn, _found(conn, id_))
 
     def undo(self, fact_id: str, decision_id: str, *, by: str | None = None) -> None:
@@ -207,9 +207,10 @@ def _held(conn: Connection, fact_id: str) -> FactRow:
 
 def _settle(conn: Connection, article_id: str, extraction_id: str | None) -> None:
     """Bring the newest extraction, and the one that has the fact, to what holds now."""
-    for one in {reviewed.current(conn, article_id), extraction_id} - {None}:
-        assert one is not None
-        reviewed.settle(conn, article_id, one)
+    with changes.of_article(conn, article_id):
+        for one in {reviewed.current(conn, article_id), extraction_id} - {None}:
+            assert one is not None
+            reviewed.settle(conn, article_id, one)
 
 
 def _filled(filling: Filling, kind: str, given: Mapping[str, Any]) -> Document:

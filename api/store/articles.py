@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import REGCONFIG, insert
 
 from api.engine.document import text
 from api.engine.identity import Published, fingerprint
-from api.store import identifiers, tables
+from api.store import changes, identifiers, tables
 from api.store.folding import fold
 
 if TYPE_CHECKING:
@@ -133,8 +133,10 @@ def as_read(row: ArticleRow) -> text.Article:
 
 def delete(conn: Connection, article_id: str) -> bool:
     """Delete an article with its extractions and facts; False when there is none with this id."""
-    gone = conn.execute(delete_from(tables.articles).where(tables.articles.c.id == identifiers.parse(article_id)))
-    return gone.rowcount > 0
+    mine = tables.articles.c.id == identifiers.parse(article_id)
+    conn.execute(select(tables.articles.c.id).where(mine).with_for_update())  # as `changes.of_article` wants it
+    with changes.of_article(conn, article_id):
+        return conn.execute(delete_from(tables.articles).where(mine)).rowcount > 0
 
 
 def _select() -> Any:

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from api import problems
 from api.engine.facts import Extraction, Provenance, RawReply, Usage, as_json
-from api.store import events, identifiers, results, reviewed, tables
+from api.store import changes, events, identifiers, results, reviewed, tables
 from api.store.articles import summary, timestamp
 
 Status = Literal["queued", "running", "succeeded", "partial", "failed", "cancelled"]
@@ -153,14 +153,15 @@ def finish(conn: Connection, extraction_id: str, extraction: Extraction, runner:
     ).one_or_none()
     if done is None:
         return False
-    results.replace(conn, done.id, done.article_id, extraction)
-    if extraction.status in ("succeeded", "partial"):
-        current = tables.articles.c.current_extraction_id
-        conn.execute(
-            update(tables.articles)
-            .where(tables.articles.c.id == done.article_id, or_(current.is_(None), current <= done.id))
-            .values(current_extraction_id=done.id)
-        )
+    with changes.of_article(conn, done.article_id):
+        results.replace(conn, done.id, done.article_id, extraction)
+        if extraction.status in ("succeeded", "partial"):
+            current = tables.articles.c.current_extraction_id
+            conn.execute(
+                update(tables.articles)
+                .where(tables.articles.c.id == done.article_id, or_(current.is_(None), current <= done.id))
+                .values(current_extraction_id=done.id)
+            )
     events.end(conn, done.id)
     events.announce(conn, done.id)
     return True
@@ -268,9 +269,17 @@ def get(conn: Connection, extraction_id: str, *, rejected: bool = False) -> dict
 def delete(conn: Connection, extraction_id: str) -> bool:
     """Delete an extraction and its facts; lists fall back to the article's newest other one. False if there is none."""
     _hold_article(conn, tables.articles.c.id == _article_of(extraction_id))
-    article_id = conn.execute(delete_from(_table).where(_is(extraction_id)).returning(_table.c.article_id)).scalar()
-    if article_id is None:
-        return False
+    article_id = conn.execute(select(_table.c.article_id).where(_is(extraction_id))).scalar()
+    with changes.of_article(conn, article_id):
+        if article_id is None or not conn.execute(delete_from(_table).where(_is(extraction_id))).rowcount:
+            return False
+        _fall_back(conn, article_id)
+    events.announce(conn, identifiers.parse(extraction_id))
+    return True
+
+
+def _fall_back(conn: Connection, article_id: UUID) -> None:
+    """Have the newest other extraction of an article that has lost its current one take that one's place."""
     has_facts = and_(_table.c.article_id == article_id, _table.c.status.in_(("succeeded", "partial")))
     newest = select(_table.c.id).where(has_facts).order_by(_table.c.id.desc()).limit(1).scalar_subquery()
     current = conn.execute(
@@ -281,8 +290,6 @@ def delete(conn: Connection, extraction_id: str) -> bool:
     ).scalar()
     if current is not None:
         reviewed.settle(conn, article_id, current)
-    events.announce(conn, identifiers.parse(extraction_id))
-    return True
 
 
 def _is(extraction_id: str) -> ColumnElement[bool]:

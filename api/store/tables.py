@@ -219,4 +219,17 @@ decisions = Table(
     Column("undone_by", Text),
 )
 
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),  # as they were written; not in order of commit
+    Column("number", BigInteger, unique=True),  # given once it is committed; what readers count by
+    Column("change", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # the id of the fact
+    Column("article_id", Uuid),  # refers to nothing: what is gone is told of, too
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Index("changes_waiting_idx", "id", postgresql_where=text("number IS NULL")),
+)
+
 FACTS = {"companies": companies, "people": people, "deals": deals, "claims": claims}

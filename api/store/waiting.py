@@ -1,4 +1,4 @@
-"""Waiting for an extraction that somebody else runs, in this process or on another machine.
+"""Waiting for an extraction that somebody else runs, or for changes, made in this process or on another machine.
 
 One connection a process LISTENs for all its waiters; each also looks for itself now and then, so that a lost
 notification, a restarted database or a pooler that swallows LISTEN costs a second or two and not the answer.
@@ -69,7 +69,9 @@ class Waiter:
 
     @contextmanager
     def watch(self, extraction_id: str) -> Iterator[threading.Event]:
-        """An event that is set whenever there is news of the extraction; clear it before each look."""
+        """An event that is set whenever there is news of the extraction, or of what else is announced under a name of
+        its own (`changes.WAITED_FOR`); clear it before each look.
+        """
         news = threading.Event()
         self._start()
         with self._guard:

@@ -62,3 +62,10 @@ def item(document: Document) -> Document:
     """An item of a list with its address and its article's; a list of articles has items without an id."""
     linked = fact(document) if "id" in document else document
     return linked | {"article": article(document["article"])}
+
+
+def change(document: Document) -> Document:
+    """A change with the addresses of the fact it is about and of its article."""
+    told = {"article_href": None if document["article_id"] is None else article_href(document["article_id"])}
+    linked = None if document["fact"] is None else fact(document["fact"])
+    return {**document, "href": fact_href(document["id"]), **told, "fact": linked}

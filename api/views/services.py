@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from sqlalchemy import Engine as Database
 
 from api.extractions import Extractions
+from api.record.changes import Changes
 from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
@@ -29,6 +30,7 @@ class Services:
     reviews: Reviews
     gold: Gold
     exports: Exports
+    changes: Changes
     checks: Mapping[str, Callable[[], None]]
 
 
