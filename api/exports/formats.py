@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from api.exports import ftm, schema_org, web_annotation, whole_articles, workbook
+from api.exports import atom_feed, ftm, ninjs, schema_org, web_annotation, whole_articles, workbook
 from api.exports.fact_parts import Addresses
 from api.store.article_facts import ArticleFacts
 
@@ -18,12 +18,15 @@ Writer = Callable[[Iterable[ArticleFacts], Addresses, str], Iterator[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format. `media_type` as it is sent; `by_accept` whether Accept may ask for it where JSON is served too."""
+    """A format. `media_type` as it is sent; `one` writes one article or fact where that is another shape than many;
+    `usual` is how many items of a list it has unless somebody says.
+    """
 
     ending: str
     media_type: str
     write: Writer
-    by_accept: bool = True
+    one: Writer | None = None
+    usual: int | None = None
 
 
 FORMATS: Mapping[str, Format] = {
@@ -31,8 +34,10 @@ FORMATS: Mapping[str, Format] = {
     for one in (
         Format("schema.jsonld", schema_org.MEDIA_TYPE, schema_org.write),
         Format("anno.jsonld", web_annotation.MEDIA_TYPE, web_annotation.write),
+        Format("ninjs.json", ninjs.MEDIA_TYPE, ninjs.write, ninjs.write_one),
         Format("ftm.ndjson", ftm.MEDIA_TYPE, ftm.write),
         Format("xlsx", workbook.MEDIA_TYPE, workbook.write),
+        Format("atom", atom_feed.MEDIA_TYPE, atom_feed.write, usual=atom_feed.USUAL),
         Format("onrecord.ndjson", "application/vnd.onrecord+ndjson", whole_articles.write),
     )
 }

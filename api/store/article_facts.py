@@ -34,6 +34,8 @@ class ArticleFacts:
     facts: Mapping[str, list[Document]]
     entities: Mapping[str, tuple[str, Document]] = field(default_factory=dict)
     """For each id the kind (`companies` or `people`) and the fact."""
+    whole: bool = True
+    """Whether these are all facts of the article, not some that were asked for."""
 
     @property
     def count(self) -> int:
@@ -63,7 +65,7 @@ def of(
             kind: [fact for fact in facts if fact["id"] in chosen.get(kind, ())] for kind, facts in all_facts.items()
         }  # fmt: skip
         extraction = None if row.current_extraction_id is None else str(row.current_extraction_id)
-        made.append(ArticleFacts(as_document(row), extraction, given, entities))
+        made.append(ArticleFacts(as_document(row), extraction, given, entities, chosen is None))
     return made
 
 

@@ -1,4 +1,4 @@
-"""The body of a request as an article request: JSON, plain text or HTML, in whatever charset it declares.
+"""The body of a request as an article request: JSON, ninjs, plain text or HTML, in whatever charset it declares.
 
 Promises a document that keeps to `schemas/article_request.json`, or a problem that says what is wrong with the bytes.
 It does not judge the article: lengths and emptiness are the service's business.
@@ -13,9 +13,10 @@ from typing import Any
 from flask import Request
 
 from api import contracts
-from api.problems import BodyTooLarge, EmptyArticle, Fault, UnsupportedMediaType, WrongEncoding
+from api.problems import BodyTooLarge, EmptyArticle, Fault, InvalidDocument, UnsupportedMediaType, WrongEncoding
+from api.views import ninjs_documents
 
-TAKEN = ("application/json", "text/plain", "text/html")
+TAKEN = ("application/json", "text/plain", "text/html", ninjs_documents.MEDIA_TYPE)
 
 _WESTERN = {"ascii", "iso8859-1"}
 """What declares itself so is windows-1252 in practice, quotation marks and all (WHATWG Encoding Standard)."""
@@ -43,15 +44,21 @@ def article_request(request: Request) -> dict[str, Any]:
         raise UnsupportedMediaType("The body is compressed.", errors=faults, headers={"Accept-Encoding": "identity"})
     body = request.get_data(cache=False)
     charset = request.mimetype_params.get("charset")
-    if media_type == "application/json":
+    places: dict[str, str] = {}
+    if media_type in ("application/json", ninjs_documents.MEDIA_TYPE):
         document = contracts.read_json(decode(body, charset))
+        if media_type == ninjs_documents.MEDIA_TYPE or ninjs_documents.recognised(document):
+            document, places = ninjs_documents.as_request(document)
     elif media_type == "text/html":
         document = {"html": decode(body, charset or _declared_inside(body))}
     else:
         document = {"text": decode(body, charset)}
     if _is_empty(document):
         raise EmptyArticle()
-    article: dict[str, Any] = contracts.parse("article_request", document)
+    try:
+        article: dict[str, Any] = contracts.parse("article_request", document)
+    except InvalidDocument as error:
+        raise (ninjs_documents.repointed(error, places) if places else error) from None
     return {name: value for name, value in article.items() if value is not None}
 
 

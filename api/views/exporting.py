@@ -27,7 +27,7 @@ MOST = 999_999_999
 """How many items an export has at most, if `limit` asks for fewer than there are."""
 
 TEXT = "text/plain"
-BY_ACCEPT = tuple(one.media_type for one in FORMATS.values() if one.by_accept)
+BY_ACCEPT = tuple(one.media_type for one in FORMATS.values())
 OF_ARTICLE = (JSON, TEXT, *BY_ACCEPT)
 OF_FACT = (JSON, *BY_ACCEPT)
 
@@ -77,7 +77,8 @@ def query_as(kind: str, filters: Mapping[str, Any], most: int | None, ending: st
             body = _flat(kind, items, ending, current_app.json.dumps)
         else:
             about = f"{addresses().base}{request.full_path.rstrip('?')}"
-            body = FORMATS[ending].write(_begun(services.exports.query(kind, filters, most)), addresses(), about)
+            found = services.exports.query(kind, filters, most or FORMATS[ending].usual)
+            body = FORMATS[ending].write(_begun(found), addresses(), about)
         response = current_app.response_class(_closing(body, give_back))
     response.call_on_close(give_back)
     response.headers["Content-Type"] = FLAT[ending] if ending in FLAT else FORMATS[ending].media_type
@@ -93,7 +94,7 @@ def addresses() -> Addresses:
 
 def _whole(article: ArticleFacts, ending: str, path: str) -> Response:
     one = FORMATS[ending]
-    body = b"".join(one.write([article], addresses(), f"{addresses().base}{path}"))
+    body = b"".join((one.one or one.write)([article], addresses(), f"{addresses().base}{path}"))
     response = current_app.response_class(body)
     response.headers["Content-Type"] = one.media_type
     return conditional(_named(response, f"{path.rpartition('/')[2]}"))
