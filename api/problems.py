@@ -337,7 +337,7 @@ class InvalidDocument(Unprocessable):
 
 
 class UnreadableText(Unprocessable):
-    """The text holds code points that no article has: NUL characters or lone surrogates."""
+    """The text holds what no article has (NUL characters, lone surrogates), or is HTML that takes too long to parse."""
 
     slug = "unreadable-text"
     title = "The text cannot be read"

@@ -6,9 +6,11 @@ import contextlib
 import time
 from datetime import UTC, datetime, timedelta, timezone
 
+import psutil
 import pytest
 
-from api.engine.document.markup import MOST_TAGS, from_html
+from api.engine.document import page_process
+from api.engine.document.markup import MANY_TAGS, MOST_TAGS, from_html
 from api.problems import EmptyArticle, UnreadableText
 
 BODY = [
@@ -71,6 +73,33 @@ def test_a_page_without_an_article_is_an_empty_article(html: str) -> None:
 def test_html_that_no_page_has_is_refused(html: str) -> None:
     with pytest.raises(UnreadableText):
         from_html(html)
+
+
+FORMS = "<form><input>x " * 15_000
+"""What the parser takes a minute for beside an article."""
+
+
+def test_a_page_that_takes_too_long_is_refused_and_its_process_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_process, "PATIENCE", 2.0)
+    with pytest.raises(UnreadableText, match="takes longer than 2 seconds"):
+        from_html(PAGE.replace("</article>", FORMS))
+    assert not [child for child in psutil.Process().children() if "page_process" in " ".join(child.cmdline())]
+
+
+def test_a_long_page_is_read_in_a_process_of_its_own_as_a_short_one_is() -> None:
+    short, long = PAGE, PAGE.replace("</nav>", "<b></b>" * MANY_TAGS + "</nav>")
+    assert from_html(long) == from_html(short)
+
+
+def test_a_long_page_without_an_article_is_an_empty_article() -> None:
+    with pytest.raises(EmptyArticle):
+        from_html("<nav><ul><li>Home</li></ul></nav>" * (MANY_TAGS // 5))
+
+
+def test_a_page_that_ends_its_process_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_process.sys, "executable", "false")
+    with pytest.raises(UnreadableText, match="cannot be parsed"):
+        from_html("<p>x" * (MANY_TAGS + 1))
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,17 @@ is an empty article, said so rather than guessed. The text is not yet canonical 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from api.engine.document import detection
+from api.engine.document import detection, page_process
 from api.engine.document.canonical import readable
 from api.problems import EmptyArticle, UnreadableText
 
-# trafilatura's time grows faster than the page; news pages have some thousand tags, these take some seconds.
-MOST_TAGS = 40_000
+MANY_TAGS, MOST_TAGS = 8_000, 40_000
+"""Tags above which a page is read in a process of its own, and above which it is none. News pages have some thousand;
+8,000 of nested forms take three seconds, 38,000 a minute."""
 
 # Within a tag, parsers compare every attribute with those before it; these hold pictures and data, no text.
 _OVERLONG_TAG = re.compile(r"(<[A-Za-z][A-Za-z0-9]{0,20}\s)[^<>]{4000,}")
@@ -51,10 +53,26 @@ class HtmlArticle:
 def from_html(html: str) -> HtmlArticle:
     """The article of an HTML page or fragment; paragraphs are lines.
 
-    Raises EmptyArticle when the page has no article body, UnreadableText when it holds more than MOST_TAGS tags.
+    Raises EmptyArticle when the page has no article body, UnreadableText when it holds more than MOST_TAGS tags or
+    takes longer than `page_process.PATIENCE` seconds.
     """
-    if html.count("<") > MOST_TAGS:
+    tags = html.count("<")
+    if tags > MOST_TAGS:
         raise UnreadableText(f"The HTML has more than {MOST_TAGS:,} tags. Send the article's text instead.")
+    if tags <= MANY_TAGS:
+        return extracted(html)
+    found = page_process.read(readable(html))
+    return HtmlArticle(**{**found, "published_at": _date(found["published_at"])})
+
+
+def as_json(page: HtmlArticle) -> dict[str, Any]:
+    """The fields of what was found, the time as ISO 8601."""
+    told = asdict(page)
+    return {**told, "published_at": page.published_at and page.published_at.isoformat()}
+
+
+def extracted(html: str) -> HtmlArticle:
+    """The article of a page, however long that takes. Raises EmptyArticle."""
     from trafilatura import bare_extraction
 
     source = readable(html).lstrip("\ufeff \t\r\n")

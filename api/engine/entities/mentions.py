@@ -73,20 +73,72 @@ def _candidates(text: str, listed: list[str], after: str) -> Iterator[tuple[int,
 
 def _letter_by_letter(text: str, plain: str, listed: Sequence[str], after: str) -> Iterator[tuple[int, int]]:
     """Places where any letter may begin a name; only names that begin with the two letters there are compared."""
-    begun: dict[str, list[str]] = {}
-    for name in listed:
-        start = _plain(name)[:2]
-        begun.setdefault(start if not start[1:].isspace() else start[0], []).append(name)
-    compiled: dict[str, re.Pattern[str]] = {}
+    names = _Unbordered(listed, re.compile(after))
     for at in range(len(text)):
-        for start in (plain[at : at + 2], plain[at]):
-            if start in begun:
-                if start not in compiled:
-                    compiled[start] = re.compile("|".join(_bordered(name, after) for name in begun[start]))
-                match = compiled[start].match(text, at)
-                if match:
-                    yield match.span()
-                    break
+        if plain[at : at + 2] in names.begun or plain[at] in names.begun:
+            end = names.end(plain, at)
+            if end is not None:
+                yield at, end
+
+
+class _Unbordered:
+    """Names by all of their words but the last, and of what length the last is: none is gone over to find one."""
+
+    def __init__(self, listed: Iterable[str], behind: re.Pattern[str]) -> None:
+        """`behind` is what must follow a name in a script that parts words."""
+        self.begun: set[str] = set()
+        """The two letters that begin a name, or the one before a blank."""
+        self._counts: dict[str, set[int]] = {}
+        self._last: dict[tuple[str, ...], dict[int, set[str]]] = {}
+        self._behind = behind
+        for name in listed:
+            *begin, last = _plain(name).split()
+            self.begun.add((begin or [last])[0][:2])
+            if begin:
+                self._counts.setdefault(begin[0], set()).add(len(begin))
+            self._last.setdefault(tuple(begin), {}).setdefault(len(last), set()).add(last)
+
+    def end(self, plain: str, at: int) -> int | None:
+        """Where the longest name ends that stands at `at`."""
+        if not _may_begin(plain, at):
+            return None
+        space = _SPACE.search(plain, at)
+        counts = self._counts.get(plain[at : space.start()], ()) if space else ()
+        begin: list[str] = []
+        starts = [at]
+        while space and counts and len(begin) < max(counts):
+            begin.append(plain[starts[-1] : space.start()])
+            starts.append(space.end())
+            space = _SPACE.search(plain, space.end())
+        for count in (*sorted(counts, reverse=True), 0):
+            if count < len(starts):
+                end = self._ends(plain, starts[count], tuple(begin[:count]))
+                if end is not None:
+                    return end
+        return None
+
+    def _ends(self, plain: str, start: int, begin: tuple[str, ...]) -> int | None:
+        """Where the longest last word that stands at `start` ends."""
+        by_length = self._last.get(begin, {})
+        for length in sorted(by_length, reverse=True):
+            last = plain[start : start + length]
+            if last in by_length[length]:
+                free = _UNSPACED.match(last[-1]) or not _is_word(last[-1])
+                if free or self._behind.match(plain, start + length):
+                    return start + length
+        return None
+
+
+def _may_begin(plain: str, at: int) -> bool:
+    """Whether a name may begin with the letter there: on a word border, where the script has any."""
+    if _UNSPACED.match(plain[at]) or not _is_word(plain[at]):
+        return True
+    return _border(borders.before(plain[at])).match(plain, at) is not None
+
+
+@lru_cache(maxsize=16)
+def _border(spelled: str) -> re.Pattern[str]:
+    return re.compile(spelled)
 
 
 class _Names:
