@@ -25,8 +25,8 @@ _turns = threading.BoundedSemaphore(2)
 def read(html: str) -> dict[str, Any]:
     """What `markup.extracted` finds in the page, as the fields of an HtmlArticle with times as ISO 8601.
 
-    Raises EmptyArticle as it does, UnreadableText when it takes longer than PATIENCE or ends in nothing, Busy when other
-    pages take that long.
+    Raises EmptyArticle as it does, UnreadableText when it takes longer than PATIENCE or ends in nothing, Busy when
+    other pages take that long.
     """
     if not _turns.acquire(timeout=PATIENCE):
         raise Busy
