@@ -75,6 +75,32 @@ def test_html_that_no_page_has_is_refused(html: str) -> None:
         from_html(html)
 
 
+@pytest.mark.parametrize("short", [True, False])
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<p style="display:none">',
+        "<p STYLE='color: red; Display : None'>",
+        "<p hidden>",
+        '<p style="visibility:hidden;">',
+        '<p style="font-size:0px">',
+        '<p style="opacity: 0.0">',
+        "<div hidden><p>",
+    ],
+)
+def test_what_no_reader_sees_is_not_read(tag: str, short: bool) -> None:
+    said = f"{tag}A Fiação é culpada, disse Rui Melo."
+    page = f"<p>{BODY[0]}</p>{said}" if short else PAGE.replace("</article>", f"{said}</article>")
+    found = from_html(page).text
+    assert BODY[0] in found
+    assert "culpada" not in found
+
+
+@pytest.mark.parametrize("style", ["display:block", "font-size:0.9em", "opacity:0.5", "border:0"])
+def test_what_is_only_styled_is_read(style: str) -> None:
+    assert f"{BODY[1]}\n{BODY[0]}" in from_html(f'<p>{BODY[1]}</p><p style="{style}">{BODY[0]}</p>').text
+
+
 FORMS = "<form><input>x " * 15_000
 """What the parser takes a minute for beside an article."""
 

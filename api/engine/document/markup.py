@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.engine.document import detection, page_process
 from api.engine.document.canonical import readable
 from api.problems import EmptyArticle, UnreadableText
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 MANY_TAGS, MOST_TAGS = 8_000, 40_000
 """Tags above which a page is read in a process of its own, and above which it is none. News pages have some thousand;
@@ -34,6 +37,9 @@ _FURNITURE = re.compile(
 _INLINE = re.compile(
     "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|sup|time|tt|u"
     "|var|wbr"
+)
+_HIDING = re.compile(
+    r"\b(?:display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9]))", re.IGNORECASE
 )
 _FULL_STOPS = frozenset(".!?…。！？।")
 
@@ -73,7 +79,7 @@ def as_json(page: HtmlArticle) -> dict[str, Any]:
 
 def extracted(html: str) -> HtmlArticle:
     """The article of a page, however long that takes. Raises EmptyArticle."""
-    from trafilatura import bare_extraction
+    from trafilatura import bare_extraction, load_html
 
     source = readable(html).lstrip("\ufeff \t\r\n")
     # An XML declaration with an encoding makes lxml refuse a str.
@@ -81,7 +87,9 @@ def extracted(html: str) -> HtmlArticle:
     source = bounded(source)
     # A "<" that opens no tag is text, though parsers drop what follows it.
     source = re.sub(r"<(?![A-Za-z/!?])", "&lt;", source)
-    found = bare_extraction(source, with_metadata=True, include_comments=False, include_tables=True) if source else None
+    page = load_html(source) if source else None
+    shown = None if page is None else _without_hidden(page)
+    found = None if shown is None else bare_extraction(shown, with_metadata=True, include_comments=False)
     text = (getattr(found, "text", None) or "").strip() or (_lines(source) if source else "")
     if not text:
         raise EmptyArticle("No article text was found in the HTML. Send the page of one article, or its text.")
@@ -95,6 +103,14 @@ def extracted(html: str) -> HtmlArticle:
         publisher=_line(getattr(found, "sitename", None)),
         url=_line(getattr(found, "url", None)),
     )
+
+
+def _without_hidden(root: HtmlElement) -> HtmlElement:
+    """The page without what no reader sees: its words are nobody's to a reader, and orders to a machine stand there."""
+    for node in root.xpath("//*[not(self::html or self::body)][@hidden or @style]"):
+        if "hidden" in node.attrib or _HIDING.search(node.get("style", "")):
+            node.drop_tree()
+    return root
 
 
 def bounded(source: str) -> str:
@@ -128,7 +144,7 @@ def _lines(source: str) -> str:
     from lxml import etree, html
 
     try:
-        root = html.document_fromstring(source)
+        root = _without_hidden(html.document_fromstring(source))
     except (etree.ParserError, ValueError):
         return ""
     pieces: list[str] = []
