@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -11,23 +10,12 @@ from typing import Any
 import pytest
 
 from api.embedded import agreement
-from api.engine.llm import prompts
 from api.engine.readers import small
 from api.settings import Settings
-from bench.instant import InstantModel
 from tests.fake_openai import FakeOpenAI, fake_openai
+from tests.instant_answers import answer
 
 __all__ = ["fake_openai"]
-
-SYSTEMS = {prompts.load(name).opening[0][1]: prompts.load(name).reply for name in small.PROMPTS}
-
-
-def answer(body: dict[str, Any]) -> str:
-    """A reply of the right shape to any question of the small profile."""
-    asked = body["messages"]
-    made = getattr(InstantModel(), SYSTEMS[asked[0]["content"]].removeprefix("reply_"))
-    return json.dumps(made(asked[-1]["content"]), ensure_ascii=False)
-
 
 def said(fake: FakeOpenAI) -> dict[agreement.Asked, str]:
     return agreement.replies(fake.url)
