@@ -104,12 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluation.add_arguments(evaluate)
     evaluate.set_defaults(verb=evaluation.run)
 
-    export = verbs.add_parser("export", help="what people made of the facts, for other programs")
-    export_verbs = export.add_subparsers(required=True, metavar="VERB")
-    gold = export_verbs.add_parser("gold", help="print reviewed articles as gold for `onrecord evaluate`")
-    gold.add_argument("--url", help="the running service; default: the one of the settings")
-    gold.add_argument("--api-key", help="its key; default: the first of ONRECORD_API_KEYS")
-    gold.set_defaults(verb=_export_gold)
+    export = verbs.add_parser("export", help="what a running service knows, for other programs")
+    _export_arguments(export)
+    export.set_defaults(verb=_export)
 
     keys = verbs.add_parser("keys", help="print a new key for ONRECORD_API_KEYS")
     keys.set_defaults(verb=_keys)
@@ -180,7 +177,18 @@ def _worker(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _export_gold(arguments: argparse.Namespace, settings: Settings) -> int:
+def _export_arguments(export: argparse.ArgumentParser) -> None:
+    export.add_argument("format", metavar="FORMAT", help="such as ftm.ndjson, xlsx or gold (docs/exports.md)")
+    kinds = ("articles", "claims", "deals", "people", "companies")
+    export.add_argument("--kind", choices=kinds, default="articles", help="articles with all their facts, or one kind")
+    export.add_argument("--where", metavar="NAME=VALUE", action="append", default=[], help="a filter of that list")
+    export.add_argument("--limit", type=int, help="how many items at most")
+    export.add_argument("--output", "-o", metavar="FILE", default="-", help="default: standard output")
+    export.add_argument("--url", help="the running service; default: the one of the settings")
+    export.add_argument("--api-key", help="its key; default: the first of ONRECORD_API_KEYS")
+
+
+def _export(arguments: argparse.Namespace, settings: Settings) -> int:
     from api import export_command
 
     try:
