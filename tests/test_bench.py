@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import threading
@@ -9,19 +10,25 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api import contracts
+from api.engine.document import text
+from api.engine.pipeline import Engine
 from api.evaluation import gold_files
 from api.evaluation.delivered import Delivered
 from api.evaluation.gold import GoldArticle
 from api.evaluation.respondents import Unanswered
 from api.evaluation.scoring import score
+from api.settings import Settings
 from bench import __main__ as bench
 from bench import busy as bench_busy
-from bench import example
+from bench import example, throughput, wire_news
+from bench.instant import InstantModel
 from bench.meter import Count, Meter
 from bench.tools import Onrecord, Peer, of_peer
 from tests.fake_openai import FakeOpenAI, Fault, closed_port, fake_openai
@@ -198,3 +205,32 @@ def test_processes_that_keep_the_machine_busy_end_with_the_reading() -> None:
     with bench_busy.busy_processes(2) as started:
         assert [process.poll() for process in started] == [None, None]
     assert [process.poll() for process in started] == [-9, -9]
+
+
+@pytest.mark.parametrize("number", [0, 7, 123_456])
+def test_replies_about_made_up_news_copy_it(number: int) -> None:
+    article, reply = wire_news.article(number), json.loads(wire_news.reply(number))
+    assert wire_news.number_in(article) == number
+    assert wire_news.article(number + 1) != article
+    contracts.parse("reply_article", reply)
+    extraction = Engine(InstantNews(), Settings(profile="large")).extract(text.read(article))  # type: ignore[arg-type]
+    facts = extraction.facts
+    assert (len(facts.companies), len(facts.people), len(facts.deals), len(facts.claims)) == (4, 3, 1, 7)
+
+
+class InstantNews(InstantModel):
+    def __init__(self) -> None:
+        super().__init__("large")
+
+    def article(self, asked: str) -> Any:
+        return json.loads(wire_news.reply(wire_news.number_in(asked)))
+
+
+def test_a_load_counts_what_is_answered_and_what_is_refused(fake_openai: Start) -> None:
+    """The slow endpoint stands for a service: it answers whatever is posted."""
+    with throughput.endpoint(0.01) as url:
+        port = int(url.rpartition(":")[2].partition("/")[0])
+        load = asyncio.run(throughput.load(port, 3, 0.5, count(1)))
+    assert len(load.taken) > 3
+    assert min(load.taken) >= 0.01
+    assert not load.refused

@@ -13,7 +13,7 @@ import pytest
 from api.engine.document import text
 from api.engine.document.markup import bounded, from_html
 from api.engine.facts import Extraction
-from api.engine.languages import lexicon
+from api.engine.languages import lexicon, once
 from api.engine.pipeline import Engine
 from api.settings import Settings
 from bench.hostile_texts import TEXTS, prose
@@ -87,13 +87,18 @@ def test_a_star_stands_for_a_word_of_any_usual_length() -> None:
     assert not pattern.fullmatch("minist" + "a" * 200)
 
 
+def forget() -> None:
+    lexicon.is_in.cache_clear()
+    once.forget()
+
+
 def grown(name: str, language: str) -> float:
     """How many times more steps four times the text takes, 16 where each part is held against each other."""
     short, long = TEXTS[name](1500), TEXTS[name](6000)
     read(long, language)  # tables are made once
-    lexicon.is_in.cache_clear()
+    forget()
     first = steps(lambda: read(short, language))
-    lexicon.is_in.cache_clear()
+    forget()
     return steps(lambda: read(long, language)) / first
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import tomllib
 from importlib.resources import files
@@ -77,3 +78,44 @@ def test_a_star_stands_for_letters_and_case_does_not_matter() -> None:
 def test_accents_part_words() -> None:
     assert lexicon.is_in("não", "signs.negation", "pt")
     assert not lexicon.is_in("nao", "signs.negation", "pt")
+
+
+def first_letters() -> set[str]:
+    """Every letter that a phrase of any table begins with."""
+    tables = [table for language in lexicon.languages() for table in raw(language).values() if isinstance(table, dict)]
+    listed = [phrases for table in tables for phrases in table.values() if isinstance(phrases, str)]
+    return {phrase[0] for phrases in listed for phrase in lexicon.split(phrases)}
+
+
+def test_a_letter_is_spelled_out_in_all_cases_that_ignoring_case_would_take() -> None:
+    every = "".join(chr(point) for point in range(0x3000) if not 0xD800 <= point < 0xE000)
+    known = [(letter, cases) for letter in first_letters() if (cases := lexicon.cases(letter)) is not None]
+    assert len(known) > 200
+    for letter, cases in known:
+        if letter < "\u3000":
+            assert set(re.findall(letter, every, re.IGNORECASE)) == set(cases), letter
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_phrases_grouped_by_their_first_letter_match_what_one_branch_a_phrase_would(seed: int) -> None:
+    chance = random.Random(seed)
+    letters = "abikså éßıвт*א'"
+    phrases = {"".join(chance.choices(letters, k=chance.randint(1, 6))).strip() for _ in range(30)}
+    listed = sorted((phrase for phrase in phrases if phrase), key=lambda phrase: (-len(phrase), phrase))
+    plain = re.compile("|".join(lexicon.spelling(phrase) for phrase in listed), re.IGNORECASE)
+    grouped = re.compile(lexicon.branches(listed), re.IGNORECASE)
+    for _ in range(300):
+        text = "".join(chance.choices(letters + "ABIKS\u212aſİ", k=12))
+        assert [m.span() for m in grouped.finditer(text)] == [m.span() for m in plain.finditer(text)]
+
+
+@pytest.mark.parametrize("language", ["tr", "hi", "en", "de"])
+def test_a_word_is_in_a_table_whenever_the_whole_pattern_of_the_table_matches_it(language: str) -> None:
+    for table in ("people.titles", "organizations.public_body", "function.function"):
+        whole = lexicon.whole(table, language)
+        for phrase in sorted(lexicon.phrases(table, language)):
+            word = phrase.replace("*", "x")
+            for written in (word, word.upper(), word.replace("i", "ı"), word + "x"):
+                folded = lexicon.fold(written)
+                dotless = folded.rstrip(".") in lexicon.phrases(table, language)
+                assert lexicon.is_in(written, table, language) == (dotless or bool(whole.fullmatch(folded))), written

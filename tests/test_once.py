@@ -99,3 +99,21 @@ def test_preparing_leaves_the_next_article_of_its_language_nothing_to_compile(mo
     monkeypatch.setattr(lexicon, "compiled", lambda listed: made.append(listed) or compiled(listed))
     preparing.prepare(Settings())
     assert made == []
+
+
+def test_what_is_remembered_of_words_is_asked_once_and_long_ones_are_not_kept() -> None:
+    asked: list[str] = []
+
+    @once.remembered(2)
+    def length(words: str, times: int = 1) -> int:
+        asked.append(words)
+        return times * len(words)
+
+    assert [length("one"), length("one"), length("one", 2), length("one", times=2)] == [3, 3, 6, 6]
+    assert asked == ["one"] * 3
+    long = "x" * (once.LONGEST_KEPT + 1)
+    assert length(long) == length(long) == len(long)
+    assert asked[3:] == [long] * 2
+    once.forget()
+    length("one")
+    assert asked[5:] == ["one"]

@@ -244,10 +244,28 @@ class Extraction:
     replies: tuple[RawReply, ...]
 
 
+_members: dict[type, tuple[tuple[str, str], ...]] = {}
+
+
+def members(kind: type) -> tuple[tuple[str, str], ...]:
+    """The fields of a dataclass in order, each with its name in JSON; none for any other type."""
+    known = _members.get(kind)
+    if known is None:
+        listed = fields(kind) if is_dataclass(kind) else ()
+        known = _members[kind] = tuple((one.name, one.metadata.get("json", one.name)) for one in listed)
+    return known
+
+
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
 def as_json(value: Any) -> Any:
     """The value as JSON types: dataclasses become objects, tuples become arrays; field order is kept."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.metadata.get("json", f.name): as_json(getattr(value, f.name)) for f in fields(value)}
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if named := members(kind):
+        return {in_json: as_json(getattr(value, name)) for name, in_json in named}
     if isinstance(value, list | tuple):
         return [as_json(item) for item in value]
     if isinstance(value, Mapping):

@@ -11,11 +11,11 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from api.engine.facts import Company, Facts, Person, as_json
+from api.engine.facts import Company, Facts, Person, Span, as_json, members
 
 LETTERS: Mapping[str, str] = {"companies": "c", "people": "p", "deals": "d", "claims": "q"}
 
@@ -139,15 +139,16 @@ def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
     """The value with every id in it, and every reference to one, put in its new words."""
     if isinstance(value, tuple):
         return tuple(_renamed(item, ids) for item in value)
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
+    if isinstance(value, Span):
+        return value  # most of what facts are made of, and it refers to nothing
     changed: dict[str, Any] = {}
-    for field in fields(value):
-        part = getattr(value, field.name)
-        if isinstance(part, str) and is_reference(field.name):
-            changed[field.name] = ids.get(part, part)
-        elif isinstance(part, tuple) and is_reference(field.name):
-            changed[field.name] = tuple(ids.get(each, each) for each in part)
-        elif isinstance(part, tuple) or is_dataclass(part):
-            changed[field.name] = _renamed(part, ids)
+    for name, _ in members(type(value)):
+        part = getattr(value, name)
+        if isinstance(part, str):
+            if is_reference(name):
+                changed[name] = ids.get(part, part)
+        elif isinstance(part, tuple) and is_reference(name):
+            changed[name] = tuple(ids.get(each, each) for each in part)
+        elif part is not None and (again := _renamed(part, ids)) is not part:
+            changed[name] = again
     return replace(value, **changed) if changed else value

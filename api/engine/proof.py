@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from api.engine.document.text import Article
-from api.engine.facts import Facts, Rejection, Span
+from api.engine.facts import Facts, Rejection, Span, members
 
 _WORDS = ("name", "text")
 """Fields that hold the words of the span beside them."""
@@ -50,13 +50,14 @@ def faults(article: Article, value: object) -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for item in value:
             yield from faults(article, item)
-    elif is_dataclass(value) and not isinstance(value, type):
+    else:
         beside = getattr(value, "span", None)
-        for field in fields(value):
-            part = getattr(value, field.name)
-            if field.name in _WORDS and isinstance(beside, Span) and part != " ".join(beside.quote.split()):
+        for name, _ in members(type(value)):
+            part = getattr(value, name)
+            if name in _WORDS and isinstance(beside, Span) and part != " ".join(beside.quote.split()):
                 yield f"“{part}” is not what its span quotes: “{beside.quote}”."
-            yield from faults(article, part)
+            if part is not None and not isinstance(part, str):
+                yield from faults(article, part)
 
 
 def _fault(article: Article, span: Span) -> str | None:

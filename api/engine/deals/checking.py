@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from api.engine.deals import items, stages, telling
+from api.engine.deals import stages, telling
 from api.engine.deals.vocabulary import Vocabulary, vocabulary
 from api.engine.document.span import Span
 from api.engine.document.text import Article
@@ -29,8 +29,9 @@ def checked(
     words = vocabulary(language(article.language))
     if not words.triggers:
         return tuple(said), ()
-    read = telling.told(article, roster)
-    telling_at = _telling_sentences(article, roster, words)
+    sentences = telling.sentences(article, roster, words)
+    read = telling.told(article, roster, sentences)
+    telling_at = frozenset(at for at, found in enumerate(sentences) if any(item.is_trigger for item in found))
     kept: list[DraftDeal] = []
     rejected: list[Rejection] = []
     matched: set[int] = set()
@@ -59,17 +60,6 @@ def checked(
 
 def _words(article: Article, place: Place) -> str:
     return " ".join(article.quote(*place).split())
-
-
-def _telling_sentences(article: Article, roster: Roster, words: Vocabulary) -> frozenset[int]:
-    """The sentences with a trigger of any frame."""
-    found = set()
-    for sentence in article.sentences:
-        span = Span(sentence.start, sentence.end)
-        within = [(mention.span, mention.entity.id) for mention in roster.within(span)]
-        if any(item.is_trigger for item in items.items(article.text, span, within, words)):
-            found.add(sentence.index)
-    return frozenset(found)
 
 
 def _who(article_roster: Roster, place: Place) -> str:

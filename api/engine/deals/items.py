@@ -14,6 +14,7 @@ from api.engine.claims import cues
 from api.engine.deals.vocabulary import Triggers, Vocabulary, lemma
 from api.engine.document.span import Span
 from api.engine.languages import lexicon, places
+from api.engine.languages.once import remembered
 from api.engine.values import money, normalise
 
 _TOKEN = re.compile(
@@ -93,10 +94,14 @@ def _longest(text: str, sentence: Span, mentions: Sequence[tuple[Span, str]], wo
     for start, end in [*normalise.find_stakes(told, code), *normalise.percentages(told, code)]:
         claim("share", Span(start, end).shifted(sentence.start), key="percent")
     for trigger in words.triggers:
+        if not trigger.parted.search(text, sentence.start, sentence.end):
+            continue  # nearly always: what is one word is looked at below
         for match in trigger.written.finditer(text, sentence.start, sentence.end):
             if _PARTED.search(match.group()):
                 claim("trigger", Span(*match.span()), key=trigger.frame, noun=trigger.noun)
     for kind, table in (*_TABLES, ("cease", "cease")):
+        if not words.parted(table).search(text, sentence.start, sentence.end):
+            continue
         for match in words.pattern(table).finditer(text, sentence.start, sentence.end):
             if " " in match.group() or "\n" in match.group():
                 claim(kind, Span(*match.span()))
@@ -133,25 +138,33 @@ def _item(word: str, span: Span, words: Vocabulary) -> Item:
         return Item("mark", span, word)
     if word[0].isdigit():
         return Item("number", span, word)
+    kind, key, noun, relations = _classified(word, words)
+    return Item(kind, span, word, key, noun, relations)
+
+
+@remembered(32768)
+def _classified(word: str, words: Vocabulary) -> tuple[str, str, bool, frozenset[str]]:
+    """What a word is wherever it stands: kind, frame, whether a noun opens it, relations. The same few are all news."""
     folded = lexicon.fold(word)
+    nothing: frozenset[str] = frozenset()
     trigger = _trigger(folded, words)
     if trigger is not None:
-        return Item("trigger", span, word, trigger.frame, trigger.noun)
-    relations = words.prepositions.get(folded, frozenset())
+        return "trigger", trigger.frame, trigger.noun, nothing
+    relations = words.prepositions.get(folded, nothing)
     if relations and not words.has(word, "subordinators"):
-        return Item("preposition", span, word, relations=relations)
+        return "preposition", "", False, relations
     for kind, table in _TABLES:
         if words.has(word, table) or (kind == "support" and words.has(lemma(word, words.language), table)):
-            return Item(kind, span, word, relations=relations)
+            return kind, "", False, relations
     if cues.lemmas(word, words.language.code) & cues.table(words.language.code, "speech"):
-        return Item("report", span, word)
+        return "report", "", False, nothing
     if words.language.has(word, "function.determiners"):
-        return Item("determiner", span, word)
+        return "determiner", "", False, nothing
     if places.is_calendar_word(word, words.language.code):
-        return Item("date", span, word)
+        return "date", "", False, nothing
     if words.language.has(word, "function.finite"):
-        return Item("finite", span, word)
-    return Item("word", span, word)
+        return "finite", "", False, nothing
+    return "word", "", False, nothing
 
 
 def _trigger(folded: str, words: Vocabulary) -> Triggers | None:
@@ -255,10 +268,15 @@ def _parted(found: Sequence[Item], words: Vocabulary) -> Iterator[Item]:
         yield Item("trigger", item.span, item.words, frame) if frame else item
 
 
+@remembered(32768)
+def _split_verbs(word: str, words: Vocabulary) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The frames that the word opens together with a particle, and the particles."""
+    folded = lexicon.fold(word)
+    return tuple((frame, particles) for frame, verb, particles in words.split if verb.fullmatch(folded))
+
+
 def _split_frame(found: Sequence[Item], index: int, words: Vocabulary) -> str | None:
-    for frame, verb, particles in words.split:
-        if not verb.fullmatch(lexicon.fold(found[index].words)):
-            continue
+    for frame, particles in _split_verbs(found[index].words, words):
         for later, item in enumerate(found[index + 1 :], index + 1):
             ends = later + 1 == len(found) or found[later + 1].kind in (
                 "comma",

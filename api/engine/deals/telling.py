@@ -17,10 +17,11 @@ from api.engine.deals.cases import Case, cases, tells
 from api.engine.deals.filling import Filler
 from api.engine.deals.focus import Focus
 from api.engine.deals.frames import OWNED
+from api.engine.deals.items import Item
 from api.engine.deals.readings import Reading, readings
 from api.engine.deals.vocabulary import Vocabulary, vocabulary
 from api.engine.document.span import Span
-from api.engine.document.text import Article
+from api.engine.document.text import Article, Sentence
 from api.engine.draft import DraftDeal, Place
 from api.engine.entities.mention import Entity
 from api.engine.entities.roster import Roster
@@ -35,27 +36,39 @@ _ORDER = {"acquirer": 0, "investor": 0, "supplier": 0, "licensor": 0, "seller": 
 """Who comes first among the parties: who buys, what is bought, who sells."""
 
 
-def told(article: Article, roster: Roster) -> tuple[DraftDeal, ...]:
-    """The deals of the article, in its order."""
+def sentences(article: Article, roster: Roster, words: Vocabulary) -> tuple[tuple[Item, ...], ...]:
+    """The items of each sentence of the article."""
+    return tuple(items.items(article.text, span, _named(roster, span), words) for span in map(_span, article.sentences))
+
+
+def told(article: Article, roster: Roster, found: Sequence[tuple[Item, ...]] | None = None) -> tuple[DraftDeal, ...]:
+    """The deals of the article, in its order. `found` are the items of its sentences, if they are known already."""
     if not roster.companies:
         return ()  # without a company there is no deal, and the words of all languages need not be looked for
     words = vocabulary(language(article.language))
     entities = {one.id: one for one in (*roster.companies, *roster.people)}
     bodies = frozenset(one.id for one in roster.companies if one.kind == "public_body")
     aside = language(article.language).pattern("deals.other")
-    readings = [_within_its_phrase(article, each, aside) for each in _readings(article, roster, words)]
-    found = list(_with_leads([_without_bodies(each, bodies) for each in readings]))
-    made = cases(article.text, found)
-    scene = _Scene(article, made, found, entities, words)
+    parsed = sentences(article, roster, words) if found is None else found
+    readings = [_within_its_phrase(article, each, aside) for each in _readings(article, parsed, words)]
+    read = list(_with_leads([_without_bodies(each, bodies) for each in readings]))
+    made = cases(article.text, read)
+    scene = _Scene(article, made, read, entities, words)
     return tuple(_draft(scene, case) for case in made)
 
 
-def _readings(article: Article, roster: Roster, words: Vocabulary) -> Iterator[Reading]:
+def _span(sentence: Sentence) -> Span:
+    return Span(sentence.start, sentence.end)
+
+
+def _named(roster: Roster, span: Span) -> list[tuple[Span, str]]:
+    return [(mention.span, mention.entity.id) for mention in roster.within(span)]
+
+
+def _readings(article: Article, found: Sequence[tuple[Item, ...]], words: Vocabulary) -> Iterator[Reading]:
     focus = Focus(words)
-    for sentence in article.sentences:
-        span = Span(sentence.start, sentence.end)
-        within = [(mention.span, mention.entity.id) for mention in roster.within(span)]
-        parsed = clauses.parsed(sentence.index, span, items.items(article.text, span, within, words), words)
+    for sentence, its_items in zip(article.sentences, found, strict=True):
+        parsed = clauses.parsed(sentence.index, _span(sentence), its_items, words)
         yield from readings(parsed, focus, words)
         yield from nominal.named(parsed, words)
         focus.follow(parsed)

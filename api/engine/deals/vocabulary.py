@@ -29,6 +29,8 @@ class Triggers:
     noun: bool
     written: re.Pattern[str]
     lemmas: frozenset[str]
+    parted: re.Pattern[str]
+    """Those written as more than one word alone: few sentences have one, and nothing need be looked for in others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +52,10 @@ class Vocabulary:
         """A table of `[deals]` as a pattern."""
         return self.language.pattern(f"deals.{table}")
 
+    def parted(self, table: str) -> re.Pattern[str]:
+        """The phrases of more than one word of a table of `[deals]` as a pattern."""
+        return _parted_of(self.language, f"deals.{table}")
+
     def flag(self, name: str) -> bool:
         """A yes or no of the file's `[grammar]`."""
         return self.language.flag(name)
@@ -64,7 +70,7 @@ def vocabulary(language: Language) -> Vocabulary:
             listed = language.phrases(f"frames.{table}")
             if listed:
                 single = frozenset(word for word in listed if " " not in word and "*" not in word)
-                triggers.append(Triggers(name, noun, lexicon.compiled(listed), single))
+                triggers.append(Triggers(name, noun, lexicon.compiled(listed), single, _parted(listed)))
         for phrase in language.phrases(f"frames.{name}_split"):
             verb, _, particles = phrase.partition(" ")
             split.append((name, lexicon.compiled([verb]), frozenset(particles.split())))
@@ -74,6 +80,16 @@ def vocabulary(language: Language) -> Vocabulary:
             told.setdefault(word, set()).add(relation)
     prepositions = {word: frozenset(relations) for word, relations in told.items()}
     return Vocabulary(language, tuple(triggers), tuple(split), prepositions, lexicon.compiled(prepositions))
+
+
+@once
+def _parted_of(language: Language, table: str) -> re.Pattern[str]:
+    return _parted(language.phrases(table))
+
+
+def _parted(listed: frozenset[str]) -> re.Pattern[str]:
+    """The phrases that stand on more than one word: what they match, and no other does, has a blank or apostrophe."""
+    return lexicon.compiled(phrase for phrase in listed if " " in phrase or "'" in phrase)
 
 
 @lru_cache(maxsize=16384)

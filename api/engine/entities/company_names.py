@@ -11,10 +11,12 @@ from functools import lru_cache
 from api.engine.entities.names import POSSESSIVE, Words, is_capitalised, is_lower, plain, tokens, trimmed, word
 from api.engine.languages import lexicon
 from api.engine.languages.language import Language
+from api.engine.languages.once import remembered
 
 _ELIDED = re.compile(r"(?:[dl]|dell|all|nell|sull|dall|un)['’](?=\w)")
 
 
+@remembered(8192)
 def organization_span(words: str, language: Language, *, opens_sentence: bool = True) -> Words:
     """Where in `words` the organisation's name stands, legal form included; empty when nowhere.
 

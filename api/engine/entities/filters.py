@@ -14,6 +14,7 @@ from api.engine.entities.names import is_lower, tokens
 from api.engine.entities.person_names import follows_linking, person_span
 from api.engine.languages import lexicon, places
 from api.engine.languages.language import Language
+from api.engine.languages.once import remembered
 from api.engine.values.money import find_money
 
 _AMOUNT = re.compile(r"^(?:[A-Z]{0,3}[$€£¥₹₩]|\d)[\d.,\s]*(?:%|\w+)?$")
@@ -24,6 +25,7 @@ _MAX_PERSON_WORDS = 5
 _MAX_CASELESS_PERSON = 16
 
 
+@remembered(8192)
 def not_a_company(name: str, language: Language) -> str | None:
     """Why the name is no company, public body, medium or other organisation; None when nothing speaks against it."""
     start, end = organization_span(name, language)
@@ -49,6 +51,7 @@ def not_a_company(name: str, language: Language) -> str | None:
     return "too long for a name" if len(words) > _MAX_COMPANY_WORDS else None
 
 
+@remembered(8192)
 def not_a_person(name: str, language: Language) -> str | None:
     """Why the name is no person; None when nothing speaks against it."""
     start, end = person_span(name, language)

@@ -13,7 +13,7 @@ from api.engine.entities.names import tokens
 from api.engine.languages import borders, lexicon
 from api.engine.languages.language import Language
 from api.engine.languages.language import language as language_of
-from api.engine.languages.once import once
+from api.engine.languages.once import once, remembered
 
 KINDS = ("company", "public_body", "media", "fund", "ngo", "other")
 
@@ -55,6 +55,7 @@ def told_by_name(name: str, language: Language) -> str | None:
     return best[2] if best else None
 
 
+@remembered(8192)
 def is_known_body(name: str) -> bool:
     """Whether the whole name is in the word files as one body ("European Union", "Reuters")."""
     return any(_whole(name, kind, _ENGLISH, own=own) for kind in _ORDER for own in (True, False))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from api.engine.document.span import Span
 from api.engine.languages.language import Language
+from api.engine.languages.once import remembered
 
 KINSHIP = ("chief", "coach", "lawyer", "politician", "scholar", "artist", "performer", "player", "speaker")
 """Tables of nouns that may stand for each other: whoever is called "coach" may be called "manager" next."""
@@ -89,16 +90,19 @@ def gender_of(words: str, language: Language) -> str | None:
     return told.pop() if told else None
 
 
+@remembered(16384)
 def kin_of(noun: str, language: Language) -> frozenset[str]:
     """The tables of like nouns that hold this one."""
     return frozenset(name for name in KINSHIP if language.has(noun, f"linking.{name}"))
 
 
+@remembered(16384)
 def is_company_noun(noun: str, language: Language) -> bool:
     """Whether the noun is one for a company or another body ("carmaker", "the club")."""
     return language.has(noun, "linking.company") or language.has(noun, "organizations.leading")
 
 
+@remembered(16384)
 def is_person_noun(noun: str, language: Language) -> bool:
     """Whether the noun is one for a person."""
     return (

@@ -13,12 +13,14 @@ from api.engine.entities.genitives import may_have_genitive
 from api.engine.entities.names import POSSESSIVE, Words, is_capitalised, is_lower, plain, tokens, trimmed, word
 from api.engine.languages import lexicon
 from api.engine.languages.language import Language
+from api.engine.languages.once import remembered
 
 _MAX_PHRASE = 4
 # Endings that are part of the family name in Portuguese and Spanish, and are kept when names are compared.
 _KEPT_SUFFIXES = frozenset({"neto", "filho", "sobrinho", "hijo", "fils"})
 
 
+@remembered(8192)
 def person_span(words: str, language: Language) -> Words:
     """Where in `words` the person's name stands, without titles, affiliations and possessive; empty when nowhere.
 

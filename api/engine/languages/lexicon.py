@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from api.engine.languages import borders
-from api.engine.languages.once import once
+from api.engine.languages.once import once, remembered
 
 _APOSTROPHES = "'’ʼ`´‘"
 _APOSTROPHE_CLASS = f"[{_APOSTROPHES}]"
@@ -27,6 +27,8 @@ LONGEST_WORD = 40
 _ANY_LETTERS = rf"[\w{borders.MARKS}-]{{0,{LONGEST_WORD}}}"
 _NUKTA = "\u0958\u0959\u095a\u095b\u095c\u095d\u095e"
 """Letters that are written as one code point or, canonically, as two."""
+_SPELLED_OTHERWISE = re.compile(f"[ı”{_NUKTA}\u093c]")
+"""Letters that patterns take for others, beyond what folding makes equal."""
 
 
 @once
@@ -58,6 +60,7 @@ def split(phrases: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(folded for part in re.split(r"[,\n]", phrases) if (folded := fold(part))))
 
 
+@remembered(32768)
 def fold(text: str) -> str:
     """Lower case, one kind of apostrophe, single spaces. Accents stay: in many languages they part words."""
     straight = re.sub(_APOSTROPHE_CLASS, "'", text).replace("״", '"')
@@ -79,7 +82,18 @@ def pattern(table: str, language: str | None = None) -> re.Pattern[str]:
 @once
 def whole(table: str, language: str | None = None) -> re.Pattern[str]:
     """As `pattern`, for `fullmatch`: the text is one of the phrases and nothing else."""
-    body = "|".join(spelling(p) for p in sorted(phrases(table, language), key=lambda p: (-len(p), p)))
+    return _whole(phrases(table, language))
+
+
+@once
+def _open(table: str, language: str | None) -> re.Pattern[str]:
+    """As `whole`, of the phrases alone that stand for more than themselves ("*ministerium", "adayı" for "ADAYI")."""
+    listed = phrases(table, language)
+    return _whole(phrase for phrase in listed if "*" in phrase or _SPELLED_OTHERWISE.search(phrase))
+
+
+def _whole(listed: Iterable[str]) -> re.Pattern[str]:
+    body = branches(sorted(listed, key=lambda p: (-len(p), p)))
     return re.compile(f"(?:{body})", re.IGNORECASE) if body else _NEVER
 
 
@@ -95,18 +109,62 @@ def compiled(listed: Iterable[str]) -> re.Pattern[str]:
         after = "" if borders.is_prefix(phrase) else borders.after(bare[-1])
         if phrase[0] == "*" and borders.is_unspaced(bare[0]):
             phrase, after = bare, borders.END  # what a name ends in, however long it is
-        sides.setdefault((before, after), []).append(spelling(phrase))
-    body = "|".join(f"{before}(?:{'|'.join(words)}){after}" for (before, after), words in sides.items())
+        sides.setdefault((before, after), []).append(phrase)
+    body = "|".join(f"{before}(?:{branches(words)}){after}" for (before, after), words in sides.items())
     return re.compile(body, re.IGNORECASE) if body else _NEVER
 
 
-@lru_cache(maxsize=16384)
+def branches(listed: Sequence[str]) -> str:
+    """Phrases as the branches of a regular expression, one branch for each letter that some of them begin with.
+
+    Those that begin with the same letter keep their order, and no two letters match at one place, so the expression
+    finds what one branch a phrase would. A letter that is spelled out in both cases is looked at before anything else:
+    the branches of words that cannot be meant cost next to nothing.
+    """
+    grouped: list[tuple[str | None, list[str]]] = []
+    open_: dict[str, list[str]] = {}
+    for phrase in listed:
+        first = phrase[0]
+        if cases(first) is None or not spelling(phrase).startswith(first):
+            grouped.append((None, [phrase]))
+            open_ = {}  # what such a phrase matches may begin with any letter: its place among the others counts
+        elif first in open_:
+            open_[first].append(phrase)
+        else:
+            open_[first] = [phrase]
+            grouped.append((first, open_[first]))
+    return "|".join(
+        spelling(words[0])
+        if first is None or len(words) == 1
+        else f"(?-i:[{cases(first)}])(?:{'|'.join(spelling(phrase)[1:] for phrase in words)})"
+        for first, words in grouped
+    )
+
+
+def cases(letter: str) -> str | None:
+    """What regular expressions take for this folded letter when they ignore case; None where that is not simple."""
+    if not letter.isalpha() or letter in _MANY_CASES or letter.upper().lower() != letter:
+        return None
+    return "".join(dict.fromkeys((letter, letter.upper()))) + _SIGNS.get(letter, "")
+
+
+_SIGNS: Mapping[str, str] = {
+    **{"i": "ıİ", "k": "\u212a", "s": "ſ", "å": "\u212b"},
+    **{"β": "ϐ", "ε": "ϵ", "θ": "ϑϴ", "κ": "ϰ", "μ": "µ", "π": "ϖ", "ρ": "ϱ", "σ": "ς", "φ": "ϕ", "ω": "\u2126"},
+    **{"в": "ᲀ", "д": "ᲁ", "о": "ᲂ", "с": "ᲃ", "т": "ᲄᲅ", "ъ": "ᲆ"},
+}
+"""Signs that are a letter in another shape: the kelvin sign is a k."""
+_MANY_CASES = frozenset("ıιſµςϐϵϑϰϖϱϕṡẛѣꙋΐΰﬅﬆǆǉǌǳ\u0345\u1fbe\u1fd3\u1fe3")
+
+
+@lru_cache(maxsize=65536)
 def is_in(words: str, table: str, language: str | None = None) -> bool:
     """Whether the words, whole, are one of the table's phrases. A trailing dot of an abbreviation does not matter."""
     folded = fold(words)
     if folded in phrases(table, language) or folded.rstrip(".") in phrases(table, language):
         return True
-    return whole(table, language).fullmatch(folded) is not None
+    known = whole if _SPELLED_OTHERWISE.search(folded) else _open
+    return known(table, language).fullmatch(folded) is not None
 
 
 @once

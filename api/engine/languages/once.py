@@ -1,14 +1,15 @@
 """What is made of a language's tables, made once: compiling a large one takes the better part of a second.
 
 As `functools.cache`, and however many threads ask first at the same time, one makes it and the others wait for it.
+`remembered` is for what is told of words: several rules ask it of each name, and the next article has most words again.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
@@ -41,3 +42,35 @@ def once(function: Callable[Asked, Made]) -> Callable[Asked, Made]:
             return made[key]
 
     return call
+
+
+LONGEST_KEPT = 80
+"""Code points of words whose answer is kept: longer ones are no names, and would fill the memory."""
+
+
+_remembering: list[Any] = []
+
+
+def forget() -> None:
+    """Drop what is remembered of words, so that what is measured next does not depend on what was read before."""
+    for kept in _remembering:
+        kept.cache_clear()
+
+
+def remembered(
+    most: int,
+) -> Callable[[Callable[Concatenate[str, Asked], Made]], Callable[Concatenate[str, Asked], Made]]:
+    """Keep the last `most` answers of a pure function of some words (its first argument) and hashable others."""
+
+    def decorate(function: Callable[Concatenate[str, Asked], Made]) -> Callable[Concatenate[str, Asked], Made]:
+        kept: Callable[..., Made] = lru_cache(maxsize=most)(function)
+        _remembering.append(kept)
+
+        @wraps(function)
+        def call(words: str, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Made:
+            answer = kept if len(words) <= LONGEST_KEPT else function
+            return answer(words, *args, **kwargs)
+
+        return call
+
+    return decorate

@@ -190,6 +190,7 @@ def _parser(languages: tuple[str, ...], base: datetime) -> DateDataParser:
     return DateDataParser(languages=list(languages), settings=settings)
 
 
+@lru_cache(maxsize=4096)  # the weekdays and months that one day's news tell are few
 def _read(words: str, language: str, base: datetime) -> tuple[str, str] | None:
     code = language[:2].lower()
     for languages in ((code,), ("en",)):
