@@ -131,6 +131,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "names of companies": _distinct(lambda chance: f"{_company(chance)}, "),
     "names of people": _distinct(lambda chance: f"{_person(chance)}. "),
     "names that begin alike": _distinct(lambda chance: f"Vexel {_word(chance).title()} {_word(chance).title()}, "),
+    "one first name": _distinct(lambda chance: f"Ada {_word(chance).title()} said. "),
     "acronyms": _distinct(lambda chance: "".join(chance.choice("ABCDEFGHIKLMN") for _ in range(4)) + ", "),
     "long names": _repeated("Vexel Nebula Of The "),
     "lines": _repeated("Vexel said so\n"),

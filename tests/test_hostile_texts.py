@@ -106,6 +106,7 @@ def grown(name: str, language: str) -> float:
     ("name", "language"),
     [
         *((name, "en") for name in ("names of people", "names that begin alike", "acronyms", "labels")),
+        ("one first name", "en"),
         *((name, "en") for name in ("quotations with speakers", "short quotations")),
         *((f"Chinese {name}", "zh") for name in ("deals", "titles", "quotations", "magnitudes")),
         ("Korean", "ko"),

@@ -6,7 +6,7 @@ where a sentence tells of both. Names are compared through an index of their fir
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,6 +16,7 @@ from api.engine.entities.genitives import without_genitive
 from api.engine.entities.names import plain
 from api.engine.entities.short_names import (
     ACRONYM,
+    Others,
     abbreviations,
     beginnings,
     bracketed,
@@ -59,8 +60,8 @@ def group(listed: Sequence[tuple[str, int]], text: str, language: Language) -> l
     members = _acronyms_joined(members, text)
     members = _short_forms_joined(members, text, language)
     members.sort(key=lambda forms: min(order[form] for form in forms))
-    by_first = _by_word(members, 0)
-    return [_made(forms, by_first, order, text, language) for forms in members]
+    others = _Others(members)
+    return [_made(forms, others, order, text, language) for forms in members]
 
 
 def keys(groups: Sequence[Group]) -> dict[str, str | None]:
@@ -111,12 +112,13 @@ def _same_keys(order: dict[str, int]) -> list[list[str]]:
     return members
 
 
-def _by_word(members: Sequence[list[str]], place: int) -> dict[str, list[list[str]]]:
-    """The groups by the word that stands at a place of one of their keys."""
-    found: dict[str, list[list[str]]] = defaultdict(list)
+def _by_words(members: Sequence[list[str]], place: int) -> dict[tuple[str, ...], list[list[str]]]:
+    """The groups by the word that stands at a place of one of their keys, and by that word and the next."""
+    found: dict[tuple[str, ...], list[list[str]]] = defaultdict(list)
     for forms in members:
-        for word in {key[place] for form in forms if len(key := _key_words(form)) > place}:
-            found[word].append(forms)
+        words = [key for form in forms if len(key := _key_words(form)) > place]
+        for begun in {tuple(key[place : place + count]) for key in words for count in (1, 2)}:
+            found[begun].append(forms)
     return found
 
 
@@ -126,13 +128,14 @@ def _key_words(form: str) -> list[str]:
 
 def _short_forms_joined(members: list[list[str]], text: str, language: Language) -> list[list[str]]:
     """Join short forms to the one full name they begin; a short form of several companies makes none of its own."""
-    firsts, seconds = _by_word(members, 0), _by_word(members, 1)
+    firsts, seconds = _by_words(members, 0), _by_words(members, 1)
     gone: set[int] = set()
     for forms in sorted(members, key=lambda forms: len(company_key(forms[0]))):
         words = _key_words(forms[0])
         if not words:
             continue
-        near = {id(other): other for other in (*firsts[words[0]], *seconds[words[0]])}
+        begun = tuple(words[:2])
+        near = {id(other): other for other in (*firsts[begun], *seconds[begun])}
         fuller = [
             other
             for other in near.values()
@@ -179,7 +182,7 @@ def _acronyms_joined(members: list[list[str]], text: str) -> list[list[str]]:
 
 def _made(
     forms: list[str],
-    by_first: dict[str, list[list[str]]],
+    others: _Others,
     order: dict[str, int],
     text: str,
     language: Language,
@@ -187,9 +190,39 @@ def _made(
     name = max(forms, key=lambda form: (*_fullness(form, language), -order.get(form, 0)))
     listed = tuple(dict.fromkeys([name, *forms]))
     short = [acronym for form in listed for acronym in bracketed(form, text) if acronym not in listed]
-    first = next(iter(_key_words(name)), "")
-    others = [company_key(one) for other in by_first.get(first, ()) if other is not forms for one in other]
-    return Group(name, listed, (*short, *beginnings(name, listed, others, text, language)))
+    return Group(name, listed, (*short, *beginnings(name, listed, others.of(forms, name), text, language)))
+
+
+class _Others:
+    """Which beginnings and words the keys of groups have, counted, so that one can be told from all others."""
+
+    def __init__(self, members: Sequence[list[str]]) -> None:
+        self._begun: Counter[tuple[str, ...]] = Counter()
+        self._words: Counter[tuple[str, str]] = Counter()
+        for forms in members:
+            self._begun.update(_beginnings(forms))
+            self._words.update(_words(forms))
+
+    def of(self, forms: Sequence[str], name: str) -> Others:
+        """Those of all groups but this one, which has the name; of words, those of groups that begin as the name."""
+        begun, words = _beginnings(forms), _words(forms)
+        first = next(iter(_key_words(name)), "")
+        return Others(
+            lambda key: self._begun[tuple(key)] > (tuple(key) in begun),
+            lambda word: self._words[first, word] > ((first, word) in words),
+        )
+
+
+def _beginnings(forms: Sequence[str]) -> set[tuple[str, ...]]:
+    """The words that a group's keys begin with, none and more."""
+    keys = [company_key(form).split() for form in forms]
+    return {tuple(key[:count]) for key in keys for count in range(len(key) + 1)}
+
+
+def _words(forms: Sequence[str]) -> set[tuple[str, str]]:
+    """Each word of a group's keys, with the first word of each of its keys."""
+    firsts = {words[0] for form in forms if (words := _key_words(form))}
+    return {(first, word) for first in firsts for form in forms for word in company_key(form).split()}
 
 
 def _fullness(form: str, language: Language) -> tuple[bool, bool, bool, int]:

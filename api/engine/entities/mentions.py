@@ -82,21 +82,21 @@ def _letter_by_letter(text: str, plain: str, listed: Sequence[str], after: str) 
 
 
 class _Unbordered:
-    """Names by all of their words but the last, and of what length the last is: none is gone over to find one."""
+    """Names of scripts without word borders, by all of their words but the last."""
 
     def __init__(self, listed: Iterable[str], behind: re.Pattern[str]) -> None:
         """`behind` is what must follow a name in a script that parts words."""
         self.begun: set[str] = set()
         """The two letters that begin a name, or the one before a blank."""
         self._counts: dict[str, set[int]] = {}
-        self._last: dict[tuple[str, ...], dict[int, set[str]]] = {}
+        self._last: _Lasts = {}
         self._behind = behind
         for name in listed:
             *begin, last = _plain(name).split()
             self.begun.add((begin or [last])[0][:2])
             if begin:
                 self._counts.setdefault(begin[0], set()).add(len(begin))
-            self._last.setdefault(tuple(begin), {}).setdefault(len(last), set()).add(last)
+            _add(self._last, tuple(begin), last)
 
     def end(self, plain: str, at: int) -> int | None:
         """Where the longest name ends that stands at `at`."""
@@ -112,21 +112,30 @@ class _Unbordered:
             space = _SPACE.search(plain, space.end())
         for count in (*sorted(counts, reverse=True), 0):
             if count < len(starts):
-                end = self._ends(plain, starts[count], tuple(begin[:count]))
+                end = _end(self._last, tuple(begin[:count]), plain, starts[count], self._behind)
                 if end is not None:
                     return end
         return None
 
-    def _ends(self, plain: str, start: int, begin: tuple[str, ...]) -> int | None:
-        """Where the longest last word that stands at `start` ends."""
-        by_length = self._last.get(begin, {})
-        for length in sorted(by_length, reverse=True):
-            last = plain[start : start + length]
-            if last in by_length[length]:
-                free = _UNSPACED.match(last[-1]) or not _is_word(last[-1])
-                if free or self._behind.match(plain, start + length):
-                    return start + length
-        return None
+
+_Lasts = dict[tuple[str, ...], dict[int, set[str]]]
+"""The last words of names, by the words before them and by how long they are: none is gone over to find one."""
+
+
+def _add(lasts: _Lasts, begin: tuple[str, ...], last: str) -> None:
+    lasts.setdefault(begin, {}).setdefault(len(last), set()).add(last)
+
+
+def _end(lasts: _Lasts, begin: tuple[str, ...], plain: str, start: int, behind: re.Pattern[str]) -> int | None:
+    """Where the longest last word after `begin` ends that stands at `start`, with `behind` after it."""
+    by_length = lasts.get(begin, {})
+    for length in sorted(by_length, reverse=True):
+        last = plain[start : start + length]
+        if last in by_length[length]:
+            free = _UNSPACED.match(last[-1]) or not _is_word(last[-1])
+            if free or behind.match(plain, start + length):
+                return start + length
+    return None
 
 
 def _may_begin(plain: str, at: int) -> bool:
@@ -147,7 +156,7 @@ class _Names:
     def __init__(self, listed: Iterable[str], behind: re.Pattern[str]) -> None:
         """`behind` is what must follow a name. The names come longest first."""
         self.by_first: dict[str, list[int]] = {}
-        self._last: dict[tuple[str, ...], list[str]] = {}
+        self._last: _Lasts = {}
         self._behind = behind
         for name in listed:
             opening = _FIRST_WORD.match(name)
@@ -156,7 +165,7 @@ class _Names:
             if len(begin) not in counts:
                 counts.append(len(begin))
                 counts.sort(reverse=True)
-            self._last.setdefault((opening.group() if opening else name, *begin), []).append(last)
+            _add(self._last, (opening.group() if opening else name, *begin), last)
 
     def end(self, plain: str, at: int, first: str) -> int | None:
         """Where the longest name ends that begins with the word `first` and stands at `at`."""
@@ -170,11 +179,9 @@ class _Names:
             starts.append(gap.end())
         for count in counts:
             if count < len(starts):
-                for last in self._last.get((first, *begin[:count]), ()):
-                    end = starts[count] + len(last)
-                    free = _UNSPACED.match(last[-1]) or not _is_word(last[-1]) or self._behind.match(plain, end)
-                    if plain.startswith(last, starts[count]) and free:
-                        return end
+                end = _end(self._last, (first, *begin[:count]), plain, starts[count], self._behind)
+                if end is not None:
+                    return end
         return None
 
 

@@ -6,7 +6,8 @@ Whether a shorter name is the same one is told by the text: no sentence has both
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from api.engine.entities.company_names import company_key, legal_form
@@ -121,22 +122,27 @@ def may_stand_alone(start: str, text: str, language: Language) -> bool:
     return True
 
 
-def beginnings(
-    name: str, listed: Collection[str], others: Iterable[str], text: str, language: Language
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What is asked of the keys of all other organisations: whether one begins so, whether one holds the word."""
+
+    begun: Callable[[Sequence[str]], bool]
+    hold: Callable[[str], bool]
+
+
+def beginnings(name: str, listed: Collection[str], others: Others, text: str, language: Language) -> Iterator[str]:
     """The shorter beginnings by which the text may go on to call the name, shorter ones last.
 
-    `others` are the keys of other organisations: a beginning that one of them has too is nobody's.
+    A beginning that one of the `others` has too is nobody's.
     """
     core, form = legal_form(name)
     if form and core not in listed:
         yield core
     words = core.split()
-    other_keys = [key.split() for key in others]
     for length in range(len(words) - 1, 0, -1):
         start = " ".join(words[:length]).rstrip(",")
         key = company_key(start).split()
-        if start in listed or any(other[: len(key)] == key for other in other_keys):
+        if start in listed or others.begun(key):
             continue
         usual = is_short_for(" ".join(key), company_key(name), name if form else "")
         if (usual and may_stand_alone(start, text, language)) or (
@@ -144,7 +150,7 @@ def beginnings(
         ):
             yield start
     last = words[-1]
-    taken = last in listed or any(last.casefold() in key for key in other_keys)
+    taken = last in listed or others.hold(last.casefold())
     if len(words) > 1 and not taken and is_called(last, core, text, language):
         yield last
 
