@@ -6,14 +6,15 @@ code serves endpoints with a JSON Schema, with a copy grammar and with neither: 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from api.engine.deals import checking
+from api.engine.document.span import Span, Spans
 from api.engine.document.text import Article, Passage, windows
-from api.engine.draft import Draft, DraftClaim, DraftDeal, Place
+from api.engine.draft import Draft, DraftDeal, Place
 from api.engine.entities.grouping import gathered
-from api.engine.facts import Rejection
 from api.engine.llm import prompts
 from api.engine.llm.conversation import Conversation, Question
 from api.engine.llm.copy_grammar import Choices, Vocabulary, Words
@@ -120,43 +121,66 @@ def _vocabularies(article: Article, window: Passage) -> dict[str, Vocabulary]:
 def merge(drafts: Iterator[Draft]) -> Draft:
     """One draft of those of overlapping windows: what stands at the same place is kept once."""
     whole = Draft()
+    claims, deals = Spans(), _Deals()
     for draft in drafts:
-        taken = {name.place for name in whole.names}
-        whole.names += [name for name in draft.names if name.place not in taken]
-        whole.roles += [role for role in draft.roles if role not in whole.roles]
+        names = {name.place for name in whole.names}
+        whole.names += [name for name in draft.names if name.place not in names]
+        roles = set(whole.roles)
+        whole.roles += [role for role in draft.roles if role not in roles]
         for claim in draft.claims:
-            if not any(_is_same_claim(claim, other) for other in whole.claims):
+            place = Span(*max(claim.content, key=lambda place: place[1] - place[0]))
+            if not any(_is_mostly(place, other) for other in claims.overlapping(place)):
+                claims.add(place)
                 whole.claims.append(claim)
         for deal in draft.deals:
-            _add_deal(whole.deals, deal)
+            deals.add(deal)
         whole.matches.update(draft.matches)
-        whole.rejected += [each for each in draft.rejected if not _is_told(each, whole.rejected)]
+        told = {(each.kind, each.value, each.reason) for each in whole.rejected}
+        whole.rejected += [each for each in draft.rejected if (each.kind, each.value, each.reason) not in told]
+    whole.deals = deals.listed
     return whole
 
 
-def _is_same_claim(one: DraftClaim, other: DraftClaim) -> bool:
-    """Whether two claims are mostly the same words."""
-    (a, b), (c, d) = (max(claim.content, key=lambda place: place[1] - place[0]) for claim in (one, other))
-    shared = min(b, d) - max(a, c)
-    return shared > 0 and shared >= SAME * max(b - a, d - c)
+def _is_mostly(one: Span, other: Span) -> bool:
+    """Whether the longest parts of two claims are mostly the same words."""
+    return min(one.end, other.end) - max(one.start, other.start) >= SAME * max(len(one), len(other))
 
 
-def _add_deal(deals: list[DraftDeal], deal: DraftDeal) -> None:
-    """Add the deal, or what it adds to the same deal that another window told of."""
-    for index, known in enumerate(deals):
-        named, others = ({place for _, place in each.parties} for each in (known, deal))
-        if known.type == deal.type and (named <= others or others <= named):
-            parties = known.parties if len(named) >= len(others) else deal.parties
-            status = deal.status if known.status == "unknown" else known.status
-            amounts, evidence = _union(known.amounts, deal.amounts), _union(known.evidence, deal.evidence)
-            deals[index] = DraftDeal(known.type, status, parties, amounts, evidence)
-            return
-    deals.append(deal)
+class _Deals:
+    """Deals in the order in which they were told first, each with what later windows add to it."""
+
+    def __init__(self) -> None:
+        self.listed: list[DraftDeal] = []
+        self._at: dict[tuple[str, Place | None], list[int]] = defaultdict(list)
+        """By type and the place of a party, or None where there are none: which of `listed`."""
+
+    def add(self, deal: DraftDeal) -> None:
+        """Add the deal, or what it adds to the same deal that another window told of."""
+        named = _places(deal)
+        shared = {at for place in (*named, None) for at in self._at[deal.type, place]}
+        near = sorted(shared) if named else range(len(self.listed))
+        for at in near:
+            known = self.listed[at]
+            others = _places(known)
+            if known.type == deal.type and (others <= named or named <= others):
+                parties = known.parties if len(others) >= len(named) else deal.parties
+                status = deal.status if known.status == "unknown" else known.status
+                amounts, evidence = _union(known.amounts, deal.amounts), _union(known.evidence, deal.evidence)
+                self._set(at, DraftDeal(known.type, status, parties, amounts, evidence))
+                return
+        self.listed.append(deal)
+        self._set(len(self.listed) - 1, deal)
+
+    def _set(self, at: int, deal: DraftDeal) -> None:
+        self.listed[at] = deal
+        for place in _places(deal) or (None,):
+            if at not in self._at[deal.type, place]:
+                self._at[deal.type, place].append(at)
+
+
+def _places(deal: DraftDeal) -> set[Place]:
+    return {place for _, place in deal.parties}
 
 
 def _union(one: Sequence[Place], other: Sequence[Place]) -> tuple[Place, ...]:
     return tuple(sorted({*one, *other}))
-
-
-def _is_told(one: Rejection, others: Sequence[Rejection]) -> bool:
-    return any((one.kind, one.value, one.reason) == (other.kind, other.value, other.reason) for other in others)

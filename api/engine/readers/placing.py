@@ -7,13 +7,14 @@ sentence number costs nothing, words that are not the article's cost the item. R
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from api import contracts
 from api.engine.claims.sources import speaker_trouble
 from api.engine.document.text import Article, Passage
-from api.engine.document.units import Unit, units
+from api.engine.document.units import units
 from api.engine.draft import Draft, DraftClaim, DraftDeal, DraftName, DraftRole, Place
 from api.engine.entities import titles
 from api.engine.facts import Rejection
@@ -244,17 +245,22 @@ class _Placing:
     def _unit(self, places: Sequence[Place]) -> Place:
         """The reading units that hold the places, and those between."""
         start, end = min(place[0] for place in places), max(place[1] for place in places)
-        held = [unit for unit in self._units if unit.start < end and start < unit.end]
+        first, last = self._held((start, end))
+        held = self._units[first:last]
         return (min(start, held[0].start), max(end, held[-1].end)) if held else (start, end)
+
+    def _held(self, place: Place) -> tuple[int, int]:
+        """The reading units that share a code point with the place: the first, and the one behind the last."""
+        first = bisect_right(self._units, place[0], key=lambda unit: unit.end)
+        return first, max(bisect_left(self._units, place[1], key=lambda unit: unit.start), first)
 
     def _beside(self, unit: Place) -> Place:
         """The unit with the one before and the one after it in its paragraph."""
-        held: list[Unit] = [one for one in self._units if one.start < unit[1] and unit[0] < one.end]
-        if not held:
+        first, last = self._held(unit)
+        if first == last:
             return unit
-        paragraphs = {one.paragraph for one in held}
-        first, last = self._units.index(held[0]), self._units.index(held[-1])
-        around = [one for one in self._units[max(first - 1, 0) : last + 2] if one.paragraph in paragraphs]
+        paragraphs = {one.paragraph for one in self._units[first:last]}
+        around = [one for one in self._units[max(first - 1, 0) : last + 1] if one.paragraph in paragraphs]
         return min(unit[0], around[0].start), max(unit[1], around[-1].end)
 
     def _span(self) -> Place:
