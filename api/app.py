@@ -22,6 +22,7 @@ from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.extractions import Extractions
 from api.record.changes import Changes
+from api.record.entities import Entities
 from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
@@ -36,6 +37,7 @@ from api.views.claims import claims
 from api.views.compact_json import CompactJson
 from api.views.companies import companies
 from api.views.deals import deals
+from api.views.entities import entities
 from api.views.exports import exports
 from api.views.extractions import extractions
 from api.views.facts import facts
@@ -71,7 +73,7 @@ def create_app(
     authorization.register(app, settings, session=partial(sessions.key_of_session, app), open_to_all=desk.OPEN)
     services.attach(app, _services(settings, engine, database))
     lists = (articles, companies, people, deals, claims)
-    for resource in (extractions, *lists, facts, changes, exports, gold, health, openapi):
+    for resource in (extractions, *lists, facts, changes, entities, exports, gold, health, openapi):
         app.register_blueprint(resource)
     desk.register(app, settings)
     return app
@@ -100,7 +102,8 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
     library = Library(database)
     outward = Exports(database, library)
     news = Changes(database, extractions.waiter)
-    return Services(settings, database, extractions, library, Reviews(database), Gold(database), outward, news, checks)
+    reviews, gold_articles, merged = Reviews(database), Gold(database), Entities(database)
+    return Services(settings, database, extractions, library, reviews, gold_articles, outward, news, merged, checks)
 
 
 def _check_worker(database: Database) -> None:

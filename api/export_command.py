@@ -69,9 +69,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _pieces(
-    name: str, kind: str, query: str, service: _Service, client: httpx2.Client, say: Say
-) -> Iterator[bytes]:
+def _pieces(name: str, kind: str, query: str, service: _Service, client: httpx2.Client, say: Say) -> Iterator[bytes]:
     """The bytes of the export, with what is done told on the way."""
     if name == "gold":
         yield from _gold(query, service, client, say)

@@ -25,6 +25,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy import Connection, Engine, text
 
 from api import problems
+from api.record.gathering import catch_up
 from api.settings import Settings
 from api.store import database, events, extractions
 
@@ -160,6 +161,7 @@ async def rescue(context: procrastinate.JobContext, timestamp: int) -> None:
     for job in await queue.job_manager.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=_SILENT):
         await _take_up(job, _tools(context).engine)
     await asyncio.to_thread(_queue_forgotten, _tools(context).engine)
+    await asyncio.to_thread(catch_up, _tools(context).engine)  # what was stored before there were entities, too
 
 
 @queue.periodic(cron="17 * * * *", periodic_id="tidy")

@@ -25,6 +25,7 @@ from api.engine.document.text import Article
 from api.engine.facts import Extraction, Facts, Provenance, RawReply, Rejection, as_json
 from api.engine.telling import Fact, OnFact, kind_of
 from api.problems import Busy, Problem
+from api.record.gathering import catch_up
 from api.store import events, extractions, leases
 from api.store.waiting import Waiter
 
@@ -159,6 +160,11 @@ class Runs:
                     kept = extractions.finish(conn, extraction_id, extraction, runner=runner)
         if not kept:
             log.info("extraction %s was deleted or taken over while it ran", extraction_id)
+            return
+        try:
+            catch_up(self._database)
+        except SQLAlchemyError:  # the extraction stands; whoever follows the changes next makes good for it
+            log.warning("the names of extraction %s are not gathered yet", extraction_id)
 
     def _run_apart(self, run: Run, article: Article) -> None:
         error: Exception | None = None

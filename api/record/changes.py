@@ -12,7 +12,7 @@ from api.store import changes
 from api.store.articles import timestamp
 from api.store.waiting import Waiter
 
-_NAMES = {"companies": "company", "people": "person", "deals": "deal", "claims": "claim"}
+_NAMES = {"companies": "company", "people": "person", "deals": "deal", "claims": "claim", "entities": "entity"}
 
 
 class Since(NamedTuple):

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
 from api.engine.entities.company_names import legal_form
 from api.record import romanising
 from api.record.name_words import (
@@ -76,7 +74,7 @@ def _bare(word: str) -> str:
     return "".join(c for c in apart if not unicodedata.combining(c))
 
 
-def compare(name: str, other: str, *, shared: bool, conflict: bool) -> Verdict:
+def compare(name: str, other: str, *, shared: bool) -> Verdict:
     one, two = read(name), read(other)
     if not one.words or not two.words:
         return DIFFERENT
@@ -85,9 +83,7 @@ def compare(name: str, other: str, *, shared: bool, conflict: bool) -> Verdict:
         return _acronym(one, two, shared=shared) or _less(one, two) or DIFFERENT
     if one.form and two.form and one.form != two.form and not {one.form, two.form} <= LOOSE_FORMS:
         return Verdict("unsure", f"{agree}, but the legal forms differ")
-    if conflict:
-        return Verdict("unsure", f"{agree}, but nothing shared")
-    if set(one.words) <= GENERIC and not shared:
+    if is_generic(name) and not shared:
         return Verdict("unsure", f"{agree}, of words that many bear")
     return Verdict("same", agree)
 
@@ -118,9 +114,6 @@ def _less(one: Company, two: Company) -> Verdict | None:
         return Verdict("unsure", "the same name, one with more")
     if sorted(one.words) == sorted(two.words):
         return Verdict("unsure", "the same words in another order")
-    a, b = "".join(one.words), "".join(two.words)
-    if min(len(a), len(b)) >= 8 and Levenshtein.distance(a, b, score_cutoff=1) <= 1:
-        return Verdict("unsure", "one letter differs")
     return None
 
 
@@ -130,11 +123,15 @@ def keys(name: str) -> Iterable[str]:
         return
     bones = [romanising.bones(word) for word in company.words]
     yield "c:" + "".join(bones)
-    telling = next((each for each, word in zip(bones, company.words, strict=True) if word not in GENERIC), None)
-    if telling is not None:
-        yield f"c1:{telling}"
+    telling = [each for each, word in zip(bones, company.words, strict=True) if word not in WORTH_A_LOOK]
+    yield "c1:" + "".join(sorted(telling or bones))
     if company.acronym:
         yield f"ca:{company.acronym}"
     for letters in sorted(company.initials):
         if len(letters) >= _ACRONYM[0]:
             yield f"ca:{letters}"
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name is of words that many bear, so that it alone tells nobody."""
+    return set(read(name).words) <= GENERIC

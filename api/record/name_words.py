@@ -38,6 +38,8 @@ GENERIC = frozenset(
     "bank banco banque banca bankas trapeza national nacional nationale nazionale first ministry ministerio ministere"
     " ministero ministerium ministerstvo ypourgeio ypoyrgeio central court supreme police parliament senate government"
     " council city town state federal university universidad universite universita institute commission committee"
+    " kentriki finanzministerium"
+    " centrale caisse camara municipal municipale finance finances health justice defence interior foreign affairs"
     " company association of de del di du des der et and union agency office department the insurance energy".split()
 )
 """Words that so many organisations bear that a name of nothing else is no name."""

@@ -7,7 +7,7 @@ sound alike are told apart, unless one is written in another script.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from api.record import company_names, people_names
@@ -33,30 +33,35 @@ def compare(one: Named, other: Named) -> Verdict:
     if one.kind != other.kind:
         return Verdict("not_same", "one is a person, the other is not")
     shared = one.evidence & other.evidence
-    known = bool(one.evidence and other.evidence)
-    of_kind = people_names.compare if one.kind == "people" else company_names.compare
+    conflict = bool(one.evidence and other.evidence and not shared)
     best = DIFFERENT
     for name in one.names:
         for another in other.names:
-            verdict = of_kind(name, another, shared=bool(shared), conflict=known and not shared)
-            if _ORDER[verdict.judgement] < _ORDER[best.judgement] or best is DIFFERENT:
+            if one.kind == "people":
+                verdict = people_names.compare(name, another, shared=bool(shared), conflict=conflict)
+            else:  # what two articles tell of one company need have nothing in common
+                verdict = company_names.compare(name, another, shared=bool(shared))
+            if best is DIFFERENT or _ORDER[verdict.judgement] < _ORDER[best.judgement]:
                 best = verdict
     return best
 
 
-def keys(kind: str, names: Iterable[str]) -> list[str]:
-    """By what a store finds candidates: two that `compare` may not tell apart share one of these at least."""
+def keys(kind: str, names: Iterable[str], evidence: Collection[str] = ()) -> list[str]:
+    """By what a store finds candidates: two that `compare` does not tell apart share one of these at least."""
     found: dict[str, None] = {}
     for name in names:
-        for key in people_names.keys(name) if kind == "people" else company_names.keys(name):
-            found[key] = None
+        made = people_names.keys(name, evidence) if kind == "people" else company_names.keys(name)
+        found.update(dict.fromkeys(made))
     return list(found)
 
 
 def form(kind: str, name: str) -> str:
     """The name as it is compared: two names with the same form are the same name."""
     if kind == "people":
-        parts = people_names.read(name)
-        return " ".join((*parts.words, *parts.generation))
-    company = company_names.read(name)
-    return " ".join((*company.words, company.form)).strip()
+        return " ".join((core(kind, name), *people_names.read(name).generation))
+    return " ".join((core(kind, name), company_names.read(name).form)).strip()
+
+
+def core(kind: str, name: str) -> str:
+    """The words of a name that tell who it is, in small Latin letters; without a legal form, titles and the like."""
+    return " ".join((people_names if kind == "people" else company_names).read(name).words)

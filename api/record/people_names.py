@@ -11,6 +11,8 @@ from api.record import romanising
 from api.record.name_words import GENERATIONS, HONORIFICS, NICKNAMES, PARTICLES
 from api.record.verdicts import DIFFERENT, Verdict
 
+_SURNAME = (False, "a surname alone")
+
 
 class Person(NamedTuple):
     words: tuple[str, ...]
@@ -49,6 +51,8 @@ def compare(name: str, other: str, *, shared: bool, conflict: bool) -> Verdict:
             return Verdict("not_same", "of two generations")
         return Verdict("unsure", "one name tells of a generation, the other does not")
     strong, words = relation
+    if relation == _SURNAME and not shared:
+        return DIFFERENT  # whom it means only its article can tell
     if conflict:
         return Verdict("unsure" if strong else "not_same", f"{words}, but nothing shared")
     if strong or shared:
@@ -67,7 +71,7 @@ def _relation(one: Person, two: Person) -> tuple[bool, str] | None:
     short, long = sorted((one, two), key=lambda each: len(each.words))
     if len(short.words) == 1:
         alone = short.written[0]
-        return (False, "a surname alone") if alone & long.written[-1] and len(long.words) > 1 else None
+        return _SURNAME if alone & long.written[-1] and len(long.words) > 1 else None
     return _partly(short, long)
 
 
@@ -132,7 +136,8 @@ def _nick(first: str) -> frozenset[str]:
     return NICKNAMES.get(first, frozenset()) | {first}
 
 
-def keys(name: str) -> Iterable[str]:
+def keys(name: str, evidence: Iterable[str] = ()) -> Iterable[str]:
+    """By what to find those that may be of this name; a surname alone is found with something shared only."""
     person = read(name)
     if not person.words:
         return
@@ -142,4 +147,5 @@ def keys(name: str) -> Iterable[str]:
     for each, given in family:
         for initial in {romanising.bones(name)[:1] for name in _nick(given)}:
             yield f"p:{each}|{initial}"
-    yield f"p1:{bones[-1]}"
+    for each in evidence:
+        yield f"p:{bones[-1]}@{each}"

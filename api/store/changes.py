@@ -20,6 +20,7 @@ from api.engine.identity import LETTERS
 from api.store import events, identifiers, tables
 
 NEW, CHANGED, REVIEWED, GONE = "new", "changed", "reviewed", "gone"
+MERGED, SPLIT = "merged", "split"
 
 WAITED_FOR = "changes"
 """What those who wait for changes are woken by, in place of an extraction's id."""
@@ -33,7 +34,7 @@ _a = tables.articles.c
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. `subject` is the id of a fact; `kind` is its table."""
+    """One change. `subject` is the id of a fact or an entity; `kind` is its table."""
 
     number: int
     change: str

@@ -6,7 +6,7 @@ one name share a dossier; each fact leads to its article, where one sees who it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,18 @@ def of_name(conn: Connection, kind: str, name: str) -> Dossier:
     """The dossier of a name; `kind` is people or companies. `about` are claims of others, `people` who works there."""
     table = tables.FACTS[kind]
     named = func.string_to_array(table.c.names, "\n", type_=ARRAY(Text)).contains(_texts([fold(name)]))
-    entities = _items(conn, table, named)
+    return _of(conn, kind, _items(conn, table, named))
+
+
+def of_facts(conn: Connection, kind: str, fact_ids: Sequence[str]) -> Dossier:
+    """The dossier of whom these companies or people of articles are; as they hold now, in each article's newest."""
+    table = tables.FACTS[kind]
+    return _of(conn, kind, _items(conn, table, table.c.fact_id.in_(fact_ids)))
+
+
+def _of(conn: Connection, kind: str, entities: list[dict[str, Any]]) -> Dossier:
+    for entity in entities:
+        entity.pop("involved")
     ids = _ids(entities)
     if not ids:
         return Dossier([], [], [], [], [])

@@ -96,9 +96,9 @@ def of_facts(kind: str, c: Any, filters: Mapping[str, Any], *, whole: bool) -> l
     if (entity := filters.get("entity")) is not None:
         where.append(c.entities.contains([entity]))
     if (name := filters.get("name")) is not None:
-        where += _part_of(c.names, name, whole=whole)
+        where += part_of(c.names, name, whole=whole)
     if (source := filters.get("source")) is not None:
-        where += _part_of(c.source_names, source, whole=whole)
+        where += part_of(c.source_names, source, whole=whole)
     for name, one in FILTERS[kind].items():
         if one.column is not None and (value := filters.get(name)) is not None:
             column = c[one.column]
@@ -113,7 +113,7 @@ def of_articles(filters: Mapping[str, Any], *, whole: bool) -> list[ColumnElemen
     if (language := filters.get("language")) is not None:
         where.append(c.language == language.lower())
     if (publisher := filters.get("publisher")) is not None:
-        where += _part_of(c.publisher_folded, publisher, whole=whole)
+        where += part_of(c.publisher_folded, publisher, whole=whole)
     if (start := filters.get("published_from")) is not None:
         where.append(c.published_at >= _moment(start))
     if (end := filters.get("published_to")) is not None:
@@ -131,7 +131,7 @@ def _review(column: ColumnElement[str], review: str | None) -> list[ColumnElemen
     return [column != "rejected" if review is None else column == review]
 
 
-def _part_of(column: ColumnElement[Any], words: str, *, whole: bool) -> list[ColumnElement[bool]]:
+def part_of(column: ColumnElement[Any], words: str, *, whole: bool) -> list[ColumnElement[bool]]:
     """Match names that hold the words. An index finds those in which every word begins the ending of a word."""
     needle = fold(words)
     found: ColumnElement[bool] = column.contains(needle, autoescape=True)

@@ -226,10 +226,76 @@ changes = Table(
     Column("number", BigInteger, unique=True),  # given once it is committed; what readers count by
     Column("change", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("subject", Text, nullable=False),  # the id of the fact
+    Column("subject", Text, nullable=False),  # the id of the fact or entity
     Column("article_id", Uuid),  # refers to nothing: what is gone is told of, too
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Index("changes_waiting_idx", "id", postgresql_where=text("number IS NULL")),
+)
+
+entities = Table(
+    "entities",
+    metadata,
+    Column("id", Uuid, primary_key=True),  # sorts by when it was first met
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),  # the one that most articles use
+    Column("names", Text, nullable=False),  # every name it goes by, folded, a line each
+    Column("anchor", Text, nullable=False),  # the fact it begins with: whoever has that is this entity
+    Column("evidence", ARRAY(Text), nullable=False),
+    Column("merged_into", Uuid, ForeignKey("entities.id")),
+    Column("articles", Integer, nullable=False, server_default="0"),
+    Column("first_seen", DateTime(timezone=True)),
+    Column("last_seen", DateTime(timezone=True)),
+    Column("external_ids", JSON, nullable=False, server_default=text("'{}'")),
+    Index(None, "kind", "id"),
+    Index(None, "anchor"),
+    Index(None, "merged_into"),
+    Index("entities_names_endings", _endings("names"), postgresql_using="gin"),
+)
+
+entity_members = Table(
+    "entity_members",
+    metadata,
+    Column("fact_id", Text, primary_key=True),  # a company or person of an article, also one that is gone
+    Column("kind", Text, nullable=False),
+    Column("entity_id", Uuid, ForeignKey("entities.id"), nullable=False),
+    Column("article_id", Uuid, nullable=False, index=True),  # refers to nothing: judgements outlive an article
+    Column("names", ARRAY(Text), nullable=False),  # as the article writes them, the fullest first
+    Column("evidence", ARRAY(Text), nullable=False),
+    Column("seen", DateTime(timezone=True), nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Index(None, "entity_id", "seen"),
+)
+
+entity_names = Table(
+    "entity_names",
+    metadata,
+    Column("entity_id", Uuid, ForeignKey("entities.id"), primary_key=True),
+    Column("form", Text, primary_key=True),  # the name as it is compared
+    Column("name", Text, nullable=False),
+    Column("found_by", ARRAY(Text), nullable=False),  # keys that alike names share
+    Index(None, "found_by", postgresql_using="gin"),
+)
+
+entity_cursor = Table(
+    "entity_cursor",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),  # the last change that entities know of
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", Uuid, primary_key=True),  # sorts by when it was made
+    Column("one", Text, nullable=False, index=True),  # the ids of two facts
+    Column("other", Text, nullable=False, index=True),
+    Column("judgement", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("by", Text),
+    Column("why", Text),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("undone_at", DateTime(timezone=True)),
+    Column("undone_by", Text),
+    Index("judgements_open_idx", "id", postgresql_where=text("judgement = 'unsure' AND undone_at IS NULL")),
 )
 
 FACTS = {"companies": companies, "people": people, "deals": deals, "claims": claims}

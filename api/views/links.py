@@ -65,7 +65,45 @@ def item(document: Document) -> Document:
 
 
 def change(document: Document) -> Document:
-    """A change with the addresses of the fact it is about and of its article."""
+    """A change with the addresses of the fact or entity it is about and of its article."""
     told = {"article_href": None if document["article_id"] is None else article_href(document["article_id"])}
     linked = None if document["fact"] is None else fact(document["fact"])
-    return {**document, "href": fact_href(document["id"]), **told, "fact": linked}
+    href = entity_href if document["kind"] == "entity" else fact_href
+    return {**document, "href": href(document["id"]), **told, "fact": linked}
+
+
+def entity_href(entity_id: str) -> str:
+    """Where an entity is found."""
+    return f"/v1/entities/{entity_id}"
+
+
+def entity(document: Document) -> Document:
+    """An entity in a line with its address."""
+    return {"id": document["id"], "href": entity_href(document["id"]), **document}
+
+
+def suggestion(document: Document) -> Document:
+    """A judgement that is left to a person, with the addresses of the entities it is about."""
+    return {**judgement(document), "entities": [entity(one) for one in document["entities"]]}
+
+
+def judgement(document: Document) -> Document:
+    """A judgement with the addresses of the facts it stands between."""
+    facts = [{"id": id_, "href": fact_href(id_)} for id_ in document["facts"]]
+    return {**document, "facts": facts}
+
+
+def whole_entity(document: Document) -> Document:
+    """An entity with the addresses of all it tells of."""
+    linked = entity(document)
+    for member in ("deals", "claims", "about", "people"):
+        linked[member] = [item(one) for one in document[member]]
+    for member in ("titles", "mentioned"):
+        linked[member] = [_told(one) for one in document[member]]
+    linked["judgements"] = [judgement(one) for one in document["judgements"]]
+    return linked
+
+
+def _told(document: Document) -> Document:
+    told = {"fact_id": document["fact_id"], "href": fact_href(document["fact_id"])}
+    return {**document, **told, "article": article(document["article"])}

@@ -10,6 +10,7 @@ from sqlalchemy import Engine as Database
 
 from api.extractions import Extractions
 from api.record.changes import Changes
+from api.record.entities import Entities
 from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
@@ -31,6 +32,7 @@ class Services:
     gold: Gold
     exports: Exports
     changes: Changes
+    entities: Entities
     checks: Mapping[str, Callable[[], None]]
 
 

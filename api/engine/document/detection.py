@@ -19,6 +19,7 @@ _LEAST_CONFIDENCE = 0.25
 # More text than this changes nothing but the time.
 _ENOUGH = 20_000
 
+
 def detect(text: str) -> str:
     """The language of `text`, or "und" for too little text or too unsure a guess."""
     sample = text[:_ENOUGH]
