@@ -46,6 +46,49 @@ READ = [
     # Where another deal joins the two, "the deal" is that one.
     ("en", "Pellan Foods bought Orsk. Pellan Foods' deal with Orsk pleased investors.", ["Pellan Foods", "Orsk"],
      ["acquisition completed: acquirer=Pellan Foods, target=Orsk"]),
+    # What is won over others is not from them.
+    ("en", "Hallam Stone won a contract to supply paving to Tamar Group, beating Orsk and Vint Oils.",
+     ["Hallam Stone", "Tamar Group", "Orsk", "Vint Oils"],
+     ["supply_contract agreed: customer=Tamar Group, supplier=Hallam Stone"]),
+    # A consortium is its members; a name with a capital plans nothing.
+    ("en", "A consortium of Pellan Foods, Orsk and Canada's Tamar Plan has bought Vint Oils.",
+     ["Pellan Foods", "Orsk", "Tamar Plan", "Vint Oils"],
+     ["acquisition completed: acquirer=Orsk, acquirer=Pellan Foods, acquirer=Tamar Plan, target=Vint Oils"]),
+    # Rights that are paid for are a licence.
+    ("en", "Pellan Foods will pay Orsk $85 million for exclusive rights to its yeast.", ["Pellan Foods", "Orsk"],
+     ["licensing announced: licensee=Pellan Foods, licensor=Orsk"]),
+    # What is sold now was bought once: two deals.
+    ("en", "Tamar Group is exploring a sale of Orsk. Tamar Group acquired Orsk from Brent Bank in 2019.",
+     ["Tamar Group", "Orsk", "Brent Bank"],
+     ["divestiture rumoured: seller=Tamar Group, target=Orsk",
+      "acquisition completed: acquirer=Tamar Group, seller=Brent Bank, target=Orsk"]),
+    # What is denied beside a deal that is done.
+    ("en", "Merrow Capital raised its stake in Vint Oils to 19.9% but said it had no intention of bidding for it.",
+     ["Merrow Capital", "Vint Oils"],
+     ["stake_purchase completed: acquirer=Merrow Capital, target=Vint Oils"]),
+    # Money is raised, as shares are.
+    ("en", "Orsk raised $25m from Merrow Capital.", ["Orsk", "Merrow Capital"],
+     ["investment completed: investee=Orsk, investor=Merrow Capital"]),
+    # It is done, whatever else was agreed.
+    ("de", "Dornach hat den Hersteller Orsk gekauft. Über den Preis vereinbarten beide Seiten Stillschweigen.",
+     ["Dornach", "Orsk"], ["acquisition completed: acquirer=Dornach, target=Orsk"]),
+    # What is sold is a share in it.
+    ("de", "Dornach trennt sich von seiner Beteiligung an Orsk.", ["Dornach", "Orsk"],
+     ["divestiture announced: seller=Dornach, target=Orsk"]),
+    ("pt", "A Pellan vendeu todas as ações que detinha na Orsk à Tamar.", ["Pellan", "Orsk", "Tamar"],
+     ["acquisition completed: acquirer=Tamar, seller=Pellan, target=Orsk"]),
+    # What passes to somebody is bought, and "the group" is not what is bought.
+    ("it", "Orsk passa ai giapponesi di Pellan: il gruppo di Osaka rileva il 100% dalla famiglia Tamari.",
+     ["Orsk", "Pellan"],
+     ["acquisition announced: acquirer=Pellan, seller=famiglia Tamari, target=Orsk"]),
+    # The verb in the present where the noun reads alike.
+    ("es", "Pellan compra la tostadora gallega Orsk y crece.", ["Pellan", "Orsk"],
+     ["acquisition announced: acquirer=Pellan, target=Orsk"]),
+    # Talks with somebody on a merger; what is ruled out or denied is a rumour at most.
+    ("it", "Pellan nega trattative con Orsk per una fusione.", ["Pellan", "Orsk"],
+     ["merger rumoured: party=Orsk, party=Pellan"]),
+    ("es", "Pellan descarta lanzar una opa sobre Orsk.", ["Pellan", "Orsk"],
+     ["acquisition rumoured: acquirer=Pellan, target=Orsk"]),
     # Who sells, told in a sentence of its own.
     ("en", "Pellan Foods is to buy Orsk for £40m. The seller is the family company Tamar Group.",
      ["Pellan Foods", "Orsk", "Tamar Group"],

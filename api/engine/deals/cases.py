@@ -7,7 +7,7 @@ company is another deal. A reading of too few parties only adds to a case; by it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from api.engine.deals.filling import Filler
 from api.engine.deals.frames import PAIRS
@@ -56,20 +56,36 @@ def cases(text: str, told: Sequence[Reading]) -> list[Case]:
     for reading in told:
         if reading.frame.name in ("accord", "advise", "lead") or not tells(reading):
             continue
+        reading = _without_the_bought(made, reading)
+        if not tells(reading):
+            continue
         family = _FAMILIES[reading.type]
         match = next((case for case in reversed(made[-_NEAR:]) if _same(text, case, family, reading)), None)
         if match is not None:
             _join(text, match, reading)
         elif not any(_swapped(case, reading) for case in made[-_NEAR:]):
             made.append(Case(family, [reading], list(reading.fillers), reading.sentence))
-    placed = {id(reading) for case in made for reading in case.readings}
-    for reading in told:
-        if id(reading) not in placed and reading.frame.name != "accord":
+    placed = {reading.trigger for case in made for reading in case.readings}
+    for reading in (_without_the_bought(made, each) for each in told):
+        if reading.trigger not in placed and reading.fillers and reading.frame.name != "accord":
             _add(text, made, reading)
     made += _accords([reading for reading in told if reading.frame.name == "accord"], made)
     for case in made:
         case.readings.sort(key=lambda reading: reading.trigger)
     return sorted(made, key=lambda case: case.readings[0].trigger)
+
+
+def _without_the_bought(made: Sequence[Case], reading: Reading) -> Reading:
+    """The reading without a buyer that is only described and that the sentences before tell to be bought.
+
+    "Crumb passes to Pell: the group buys it from the Harlows": what "the group" means was taken from the subject.
+    """
+    owning = [case for case in made if case.family == "owning" and 0 <= reading.sentence - case.last <= 1]
+    if _FAMILIES[reading.type] != "owning" or not owning:
+        return reading
+    bought = _entities(owning[-1].side(_BOUGHT))
+    kept = tuple(f for f in reading.fillers if f.named or f.role not in _BUYERS or f.entity not in bought)
+    return reading if len(kept) == len(reading.fillers) else replace(reading, fillers=kept)
 
 
 def _accords(told: Sequence[Reading], others: Sequence[Case]) -> list[Case]:
@@ -142,6 +158,8 @@ def _same(text: str, case: Case, family: str, reading: Reading) -> bool:
     if buyers and others and not _agree(text, buyers, others):
         return False
     sellers, theirs_too = case.side(_SELLERS), reading.with_role("seller")
+    if _entities(sellers) & _entities(others) or _entities(buyers) & _entities(theirs_too):
+        return False  # who sells now bought it once: two deals
     same_buyer = bool(buyers and others)
     bought, their_bought = case.side(_BOUGHT), [f for f in reading.fillers if f.role in _BOUGHT]
     if bought and their_bought:
@@ -168,16 +186,23 @@ def _content(text: str, span: Span) -> list[str]:
 
 
 def _swapped(case: Case, reading: Reading) -> bool:
-    """Whether the reading tells an earlier case the other way round, which one of them has wrong."""
-    return (
-        any(
-            one.entity == other.entity and {one.role, other.role} in ({"acquirer", "target"}, {"acquirer", "seller"})
-            for one in case.parties
-            for other in reading.fillers
-            if one.entity
-        )
-        and len(_entities(case.parties) & _entities(reading.fillers)) > 1
-    )
+    """Whether the reading tells an earlier case the other way round, which one of them has wrong.
+
+    Who sells what it once bought of a third tells another deal.
+    """
+    if len(_entities(case.parties) & _entities(reading.fillers)) < 2:
+        return False
+    turned = [
+        {one.role, other.role}
+        for one in case.parties
+        for other in reading.fillers
+        if one.entity and one.entity == other.entity
+    ]
+    if {"acquirer", "target"} in turned:
+        return True
+    earlier = _entities(reading.with_role("seller")) - _entities(case.parties)
+    resold = bool(earlier) and bool(_entities(case.side(_SELLERS)) & _entities(reading.with_role("acquirer")))
+    return {"acquirer", "seller"} in turned and not resold
 
 
 def _join(text: str, case: Case, reading: Reading) -> None:
@@ -225,7 +250,7 @@ def _add(text: str, made: Sequence[Case], reading: Reading) -> None:
         _join(text, known[-1], reading)
     elif near and reading.frame.name in NAMED and not {f.role for f in near[-1].parties} & {reading.fillers[0].role}:
         _join(text, near[-1], reading)
-    elif len(near) == 1 and family == "owning" and not reading.noun and reading.sentence > near[0].readings[0].sentence:
+    elif len(near) == 1 and family == "owning" and not reading.noun and reading.trigger > near[0].readings[0].trigger:
         sellers = reading.with_role("seller")
         if len(reading.fillers) == len(sellers) and not near[0].side(_SELLERS):
             _join(text, near[0], reading)

@@ -82,7 +82,9 @@ def _clauses(items: Sequence[Item], words: Vocabulary) -> tuple[tuple[int, ...],
         if item.kind == "comma" and by_comma.get(stack[-1]) and clauses[stack[-1]].opened_at < index - 1:
             while len(stack) > 1 and by_comma.get(stack[-1]):
                 stack.pop()
-        elif item.kind in ("relative", "sub") or _is_fronted(items, index) or _governs_infinitive(items, index, words):
+        elif item.kind == "relative" and _tells_who_holds(items, index, words):
+            pass  # "the shares that it held in Crumb"
+        elif item.kind in ("relative", "sub") or _is_fronted(items, index) or _opens_phrase(items, index, words):
             complement = item.kind == "relative" and before == "report"
             clauses.append(Clause("said" if complement else item.kind, stack[-1], index))
             stack.append(len(clauses) - 1)
@@ -192,6 +194,20 @@ def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) ->
         phrases.is_apposed(items, first, at),
         first,
     )
+
+
+def _tells_who_holds(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
+    """Whether a relative clause only says whose the shares before it are: their company and their buyer follow."""
+    after = [item for item in items[at + 1 : at + 3] if item.kind != "pronoun"]
+    return at > 0 and items[at - 1].kind == "share" and bool(after) and words.has(after[0].words, "holds")
+
+
+def _opens_phrase(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
+    """Whether a verb without subject or a preposition before an infinitive opens a clause here."""
+    after_comma = at > 0 and items[at - 1].kind == "comma" and items[at].kind in ("word", "support", "trigger")
+    if after_comma and not items[at].noun and words.pattern("participial").fullmatch(items[at].words):
+        return not words.has(items[at].words, "including")  # "won a contract, beating Pell"
+    return _governs_infinitive(items, at, words)
 
 
 def _governs_infinitive(items: Sequence[Item], at: int, words: Vocabulary) -> bool:

@@ -63,12 +63,24 @@ class Filling:
             if argument.modifier or not argument.relations:
                 continue
             both = {"purpose", "agent"} <= argument.relations and "purpose" in self._frame.roles
+            if self._is_held(argument) and not any(f.role == "target" for f in self._fillers):
+                self._fill("target", [argument])
+                continue
             for relation in ("purpose", *order) if both else self._order(order):
                 role = self._role(relation, argument)
                 if not role or not self._may_fill(role, relation, argument, has_object=has_object):
                     continue
                 self._fill(role, [argument])
                 break
+
+    def _is_held(self, argument: Argument) -> bool:
+        """Whether what is sold is a share in it: "sells its stake in Crumb", "trennt sich von der Beteiligung an"."""
+        at, told = argument.first - 2, argument.relations
+        if self._frame.name != "sell" or at <= self._at or "place" not in told or {"source", "agent"} & told:
+            return False
+        share = self._items[at].kind == "share" or self._items[at].key == "enter"
+        own = any(item.kind == "possessive" for item in self._items[self._at : at])
+        return share and (own or "goal" not in argument.relations)
 
     def _order(self, order: Sequence[str]) -> Sequence[str]:
         """Relations in the order in which they are tried: whose share it is goes before from whom."""
@@ -156,6 +168,10 @@ class Filling:
                 if argument.kind == "thing" and (role not in _OF_THINGS or self._is_part(role, argument)):
                     self._fill_described(role, argument)
                     continue
+                members = self._members(argument) if argument.kind == "group" else []
+                if members:
+                    self._fill(role, members)
+                    continue
                 if role in PAIRS:
                     continue  # shareholders approve a merger, they are not in it
                 self._add(role, "", argument.span, named=False)
@@ -165,6 +181,14 @@ class Filling:
                 known = [*without, *(filler.entity for filler in self._fillers if filler.entity)]
                 for meant in self._focus.of(self._parsed, argument.at, known):
                     self._add(role, meant.entity, argument.span if meant.entity else meant.span, named=False)
+
+    def _members(self, group: Argument) -> list[Argument]:
+        """The two or more names that a group is made of: "a consortium of Harlow, Crumb and Canada's Pell"."""
+        after = [a for a in self._parsed.arguments if a.at > group.at and a.kind == "name" and not a.modifier]
+        if not after or after[0].first - group.at > 2 or not {"object", "between"} & after[0].relations:
+            return []
+        joined = self._around.joined(after[0], after[1:])
+        return [after[0], *joined] if joined else []
 
     def _is_part(self, role: str, argument: Argument) -> bool:
         """Whether a part of a company sells: the company does ("from the Canadian unit of Pell")."""

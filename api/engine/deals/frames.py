@@ -55,6 +55,7 @@ FRAMES: Mapping[str, Frame] = {
         _frame("cut", "stake_purchase", "subject:seller object:target place:target goal:acquirer", needs="share"),
         _frame("merge", "merger", "subject:party object:party party:party"),
         _frame("absorb", "acquisition", "subject:target object:target of:target place:acquirer"),
+        _frame("pass", "acquisition", "subject:target object:acquirer goal:acquirer place:acquirer source:seller"),
         _frame("seller", "acquisition", "subject:seller"),
         _frame("buyer", "acquisition", "subject:acquirer"),
         _frame("invest", "investment", _INVEST),

@@ -181,7 +181,9 @@ def _settled(found: Sequence[Item], words: Vocabulary) -> list[Item]:
     settled: list[Item] = []
     for index, item in enumerate(found):
         before = found[index - 1] if index else None
-        if item.is_trigger and not item.noun and _has_noun(item, words) and not _is_verbal(item.words, before, words):
+        after = found[index + 1] if index + 1 < len(found) else None
+        nominal = item.is_trigger and not item.noun and _has_noun(item, words)
+        if nominal and not _is_verbal(item.words, before, after, words):
             settled.append(Item("trigger", item.span, item.words, _noun_frame(item, words), noun=True))
         elif item.is_trigger and item.noun and _describes_firm(found, index, words):
             settled.append(Item("word", item.span, item.words))
@@ -221,8 +223,11 @@ def _is_article(found: Sequence[Item], at: int, words: Vocabulary) -> bool:
     )
 
 
-def _is_verbal(word: str, before: Item | None, words: Vocabulary) -> bool:
-    """Whether what stands before a word that is noun or verb makes it a verb."""
+def _is_verbal(word: str, before: Item | None, after: Item | None, words: Vocabulary) -> bool:
+    """Whether what stands beside a word that is noun or verb makes it a verb."""
+    if not words.flag("noun_modifiers"):
+        taken = after is not None and after.kind in ("determiner", "name", "possessive", "share")
+        return before is not None and before.kind in ("name", "company", "group") and taken  # "Harlow compra la"
     if before is None or before.kind in ("infinitive", "pronoun", "finite", "relative"):
         return True
     if before.kind == "name":  # "Harlow purchases", but "the Harlow purchase"

@@ -183,8 +183,8 @@ def definite(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> b
     """Whether a description is a definite one ("the company", "l'entreprise"), which means one that is known."""
     if words.flag("no_articles"):
         return True
-    if items[first].kind == "possessive":
-        return False
+    if items[first].kind == "possessive" or any(words.has(item.words, "new") for item in items[first : at + 2]):
+        return False  # "the new company" is the one that two found
     if first < at - 1 and (words.has(items[at].words, "things") or words.has(items[at].words, "groups")):
         return False  # "the plastics business" is a part of one, "the business" the one that is known
     return any(

@@ -50,7 +50,7 @@ class _Trigger(Filling):
 
     def reading(self) -> Reading | None:
         """The reading, None where the frame's own conditions do not hold."""
-        if not self._holds():
+        if not self._holds() and not self._opens_another():
             return None
         if self._item.noun:
             self._read_noun()
@@ -59,6 +59,7 @@ class _Trigger(Filling):
         if not self._fillers:
             return None
         self._fill_own_shares()
+        self._license_rights()
         stake = self._around.stake()
         return Reading(
             self._frame,
@@ -72,6 +73,18 @@ class _Trigger(Filling):
             self._around.negated(),
         )
 
+    def _license_rights(self) -> None:
+        """Who pays for rights takes a licence: "will pay Crumb $85m for exclusive rights to its pill"."""
+        if self._frame.name not in ("buy", "pay", "sell"):
+            return
+        bought = [filler.span for filler in self._fillers if filler.role == "target" and not filler.entity]
+        heads = [item.words for item in self._items for span in bought if item.span.within(span)]
+        if not any(self._words.has(word, "rights") for word in heads):
+            return
+        roles = {"acquirer": "licensee", "seller": "licensor"}
+        self._frame = FRAMES["license"]
+        self._fillers = [replace(f, role=roles[f.role]) for f in self._fillers if f.role in roles]
+
     def _holds(self) -> bool:
         needs = self._frame.needs
         if not needs:
@@ -84,6 +97,15 @@ class _Trigger(Filling):
         if self._frame.name == "raise" and self._words.pattern("debt").search(self._sentence_words()):
             return False
         return any(i - self._at < 12 for i in within)
+
+    def _opens_another(self) -> bool:
+        """Whether the word opens another frame whose condition holds: shares are raised, and money is."""
+        for name in self._words.frames(self._item.words, noun=self._item.noun):
+            self._frame = FRAMES[name]
+            following = self._items[self._at + 1 : self._at + 3]
+            if self._frame.needs and self._holds() and any(item.kind == self._frame.needs for item in following):
+                return True
+        return False
 
     def _sentence_words(self) -> str:
         return " ".join(item.words for item in self._items)
@@ -187,7 +209,7 @@ class _Trigger(Filling):
             if a.clause == self._clause
             and a.at < self._at
             and "party" in a.relations
-            and self._frame.name in ("buy", "sell")
+            and self._frame.name in ("buy", "sell", "merge")
         ]
         if before and not objects and self._frame.name == "buy":
             self._fill("target", before[:1])  # "agreed with Crumb on a takeover"

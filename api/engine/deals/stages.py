@@ -38,14 +38,16 @@ def stage(
         if name == "terminated" and type_ not in _LASTING:
             continue
         found = _told(text, name, sentences, words)
+        if found is not None and name == "denied" and _is_beside_the_deal(text, found, readings, words):
+            found = None
+        if found is not None and name == "agreed" and _is_done_elsewhere(text, found, readings, sentences, words):
+            found = None
         if found is not None:
             return ("rumoured" if name == "denied" else name), found
         if name == "agreed":
             done = _by_tense(text, readings, words)
-            if done is not None and not any(
-                _told(text, each, sentences[:1], words) for each in ("rumoured", "proposed")
-            ):
-                return "completed", done
+            if done is not None and not _is_doubted(text, done, sentences[:1], words):
+                return "completed", done.trigger
     bids = [reading for reading in readings if reading.frame.name == "bid"]
     if bids:
         return "proposed", bids[0].trigger
@@ -66,14 +68,37 @@ def _told(text: str, name: str, sentences: Sequence[Span], words: Vocabulary) ->
     return None
 
 
+def _is_beside_the_deal(text: str, denied: Span, readings: Sequence[Reading], words: Vocabulary) -> bool:
+    """Whether what is denied comes after a deal that is done: "raised its stake but said it had no intention of …"."""
+    done = _by_tense(text, readings, words)
+    if done is None:
+        return False
+    end = done.trigger.end
+    return end < denied.start and ". " not in text[end : denied.start]
+
+
+def _is_done_elsewhere(
+    text: str, agreed: Span, readings: Sequence[Reading], sentences: Sequence[Span], words: Vocabulary
+) -> bool:
+    """Whether another sentence tells that it is done ("has bought it. Both sides agreed not to name the price")."""
+    done = _by_tense(text, readings, words)
+    return done is not None and not any(agreed.within(each) and done.trigger.within(each) for each in sentences)
+
+
+def _is_doubted(text: str, done: Reading, sentences: Sequence[Span], words: Vocabulary) -> bool:
+    """Whether words before the verb, or in its clause, tell that what it says may not have happened."""
+    told = [_told(text, name, sentences, words) for name in ("rumoured", "proposed")]
+    return any(span is not None and span.start < done.clause.end for span in told)
+
+
 def _is_open(text: str, sentence: Span, span: Span, words: Vocabulary) -> bool:
     """Whether a word of future or condition stands right before: "is expected to be completed", "could be agreed"."""
-    before = text[sentence.start : span.start].split()[-4:]
-    return any(words.has(word.strip(",.;:"), "open") for word in before)
+    before = [word.strip(",.;:") for word in text[sentence.start : span.start].split()[-4:]]
+    return any(_opens(word, words) for word in before) or any(words.has(word, "open") for word in before[-1:])
 
 
-def _by_tense(text: str, readings: Sequence[Reading], words: Vocabulary) -> Span | None:
-    """The trigger that is told in the past, no future or modal before it."""
+def _by_tense(text: str, readings: Sequence[Reading], words: Vocabulary) -> Reading | None:
+    """The first reading whose trigger is told in the past, no future or modal before it."""
     for reading in readings:
         if (
             reading.noun
@@ -81,11 +106,17 @@ def _by_tense(text: str, readings: Sequence[Reading], words: Vocabulary) -> Span
             or not words.pattern("past").fullmatch(lexicon.fold(reading.trigger.of(text)))
         ):
             continue
-        before = text[reading.clause.start : reading.trigger.start].split()[-5:]
+        before = _in_small(text[reading.clause.start : reading.trigger.start])[-5:]
         after = text[reading.trigger.end : reading.clause.end].split()[:2] if words.flag("verb_final") else []
         if not any(_opens(word.strip(",.;:\"'“”„"), words) for word in (*before, *after)):
-            return reading.trigger
+            return reading
     return None
+
+
+def _in_small(clause: str) -> list[str]:
+    """The words without names: "Pellan Pension Plan has bought" plans nothing."""
+    words = clause.split()
+    return [word for at, word in enumerate(words) if at == 0 or not word[:1].isupper()]
 
 
 def _opens(word: str, words: Vocabulary) -> bool:
@@ -98,7 +129,9 @@ def _future(text: str, readings: Sequence[Reading], words: Vocabulary) -> Span |
         if reading.noun:
             continue
         for place in _words_before(text, reading):
-            if words.has(place.of(text), "open"):
+            word = place.of(text)
+            directly = not text[place.end : reading.trigger.start].strip()
+            if not word[:1].isupper() and (words.has(word, "open") if directly else _opens(word, words)):
                 return Span(place.start, reading.trigger.end)
     return None
 

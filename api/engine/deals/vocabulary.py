@@ -56,6 +56,11 @@ class Vocabulary:
         """The phrases of more than one word of a table of `[deals]` as a pattern."""
         return _parted_of(self.language, f"deals.{table}")
 
+    def frames(self, word: str, *, noun: bool) -> tuple[str, ...]:
+        """Every frame that the word opens as this part of speech, as it is written."""
+        folded = lexicon.fold(word)
+        return tuple(each.frame for each in self.triggers if each.noun == noun and each.written.fullmatch(folded))
+
     def flag(self, name: str) -> bool:
         """A yes or no of the file's `[grammar]`."""
         return self.language.flag(name)
