@@ -1,12 +1,13 @@
-"""Facts as a workbook of Office Open XML (.xlsx): a sheet for each kind, a row for each fact, as in CSV.
+"""Facts as a workbook of Office Open XML (.xlsx): a sheet for each kind, a row for each fact, much as in CSV.
 
 What a row is known by leads to the fact at the desk, its quote to the sentence on the publisher's page (or at the desk,
-where that is unknown). Strings stay strings, whatever they begin with. Rows go to disk as they come; the file is given
+where that is unknown). Words stay words, whatever they begin with. Rows go to disk as they come; the file is given
 once it is whole, as its format wants.
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,11 +22,21 @@ from api.store.article_facts import ArticleFacts
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 MOST_ROWS = 1_048_576
-MOST_LINKS = 65_530
 MOST_CHARACTERS = 32_767
-"""What Excel holds in a sheet, links in a sheet, and UTF-16 units in a cell."""
+"""What Excel holds in a sheet, and UTF-16 units in a cell."""
+
+MOST_LINKS = 5_000
+"""Links of a sheet that are kept in memory until the file is whole; further ones are formulas (Excel has 65,530)."""
 
 LONGEST_ADDRESS = 2_079
+_LONGEST_FORMULA = 8_000
+_LONGEST_LITERAL = 120
+"""Code points; Excel takes 8,192 UTF-16 units of a formula and 255 of a string within it."""
+
+_CONTROLS = re.compile("[\x00-\x1f]+")
+
+OF_ARTICLES_ALONE = frozenset({"article_url", "language", "extraction_id"})
+"""Columns of CSV that stand in the sheet of articles and are not repeated for each fact."""
 
 _CHUNK = 1 << 16
 _KNOWN_BY = {"claims": "source", "deals": "type", "people": "name", "companies": "name", "articles": "article_title"}
@@ -63,7 +74,8 @@ class _Sheet:
     def __init__(self, book: Any, kind: str) -> None:
         self._book = book
         self._kind = kind
-        self._columns = csv_table.COLUMNS[kind]
+        leave_out = OF_ARTICLES_ALONE if kind != "articles" else frozenset()
+        self._columns = [column for column in csv_table.COLUMNS[kind] if column[0] not in leave_out]
         self._bold = book.add_format({"bold": True})
         self._number = 0
         self._begin()
@@ -82,25 +94,37 @@ class _Sheet:
         if self._row >= MOST_ROWS:
             self._begin()
         for column, (name, value) in enumerate(self._columns):
-            self._put(column, _plain(value(item)), links.get(name))
+            if (plain := _plain(value(item))) not in (None, ""):
+                self._put(column, plain, links.get(name))
         self._row += 1
 
     def _put(self, column: int, value: Any, address: str | None) -> None:
-        if value is None or value == "":
-            return
         if isinstance(value, bool):
             self._sheet.write_boolean(self._row, column, value)
         elif isinstance(value, int | float):
             self._sheet.write_number(self._row, column, value)
-        elif address and len(address) <= LONGEST_ADDRESS and self._links < MOST_LINKS:
+        elif address is None or len(address) > LONGEST_ADDRESS:
+            self._sheet.write_string(self._row, column, value)
+        elif self._links < MOST_LINKS:
             self._links += 1
             self._sheet.write_url(self._row, column, address, string=value)
+        elif len(formula := f"=HYPERLINK({_literal(address)},{_literal(value)})") <= _LONGEST_FORMULA:
+            self._sheet.write_formula(self._row, column, formula, None, _CONTROLS.sub(" ", value))
         else:
             self._sheet.write_string(self._row, column, value)
 
 
+def _literal(words: str) -> str:
+    """The words as a string of a formula, which ends nowhere but at its end."""
+    words = _CONTROLS.sub(" ", words)
+    pieces = [words[at : at + _LONGEST_LITERAL] for at in range(0, len(words), _LONGEST_LITERAL)]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
 def _plain(value: Any) -> Any:
     """The value of a cell: a number, a truth, or words that fit into it."""
+    if isinstance(value, str) and 2 * len(value) <= MOST_CHARACTERS:
+        return value
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, list | tuple):
