@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.engine.entities.company_groups import Fitting
 from api.engine.entities.company_names import company_key, legal_form, organization_span
+from api.engine.entities.mention import Entity
 from api.engine.languages.language import language as language_of
 
 
@@ -74,3 +76,13 @@ def test_any_text_gives_a_span_within_it(words: str, language: str) -> None:
     assert 0 <= start <= end <= len(words)
     assert isinstance(company_key(words), str)
     assert isinstance(legal_form(words)[1], str)
+
+
+def test_a_company_is_found_by_its_beginning_or_by_more_than_its_name() -> None:
+    tarn, vexel, salvi, group = (
+        Entity(f"c{number}", "company", name, (), ())
+        for number, name in enumerate(("Tarn Motors", "Vexel", "Grupo Salvi", "Tarn Group"))
+    )
+    found = Fitting([tarn, vexel, salvi])
+    assert [found.find(name) for name in ("Tarn", "Salvi", "Vexel Holdings", "Lowe")] == ["c0", "c2", "c1", None]
+    assert Fitting([tarn, group]).find("Tarn") is None

@@ -7,7 +7,7 @@ where a sentence tells of both. Names are compared through an index of their fir
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -84,13 +84,32 @@ def exact_key(name: str) -> str:
     return f"exact {plain(name)}"
 
 
-def find(companies: Sequence[Called], name: str) -> str | None:
-    """The one company whose name begins with these words, or these words with its name ("Tarn" ~ "Tarn Motors")."""
-    key = company_key(name)
-    fitting = {
-        one.id for one in companies if any(is_short_for(key, full) or is_short_for(full, key) for full in _keys_of(one))
-    }
-    return fitting.pop() if len(fitting) == 1 else None
+class Fitting:
+    """Companies by the words their names begin with, to find the one that words begin, or that begins words."""
+
+    def __init__(self, companies: Iterable[Called]) -> None:
+        self._keys: dict[tuple[int, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
+        """(company id, key) by the words of the key: from its first (0) or second (1) word one and two, or all (-1)."""
+        for one in companies:
+            for key in _keys_of(one):
+                words = tuple(key.split())
+                for place in {(-1, words), *((at, words[at : at + count]) for at in (0, 1) for count in (1, 2))}:
+                    self._keys[place].append((one.id, key))
+        self._found: dict[str, str | None] = {}
+
+    def find(self, name: str) -> str | None:
+        """The one company whose name begins with these words, or these words with its name ("Tarn" ~ "Tarn Motors")."""
+        key = company_key(name)
+        if key not in self._found:
+            words = tuple(key.split())
+            begun = words[:2]
+            near = {*self._at(0, begun), *self._at(1, begun), *self._at(-1, words[:1]), *self._at(-1, words[1:])}
+            fitting = {id_ for id_, full in near if is_short_for(key, full) or is_short_for(full, key)}
+            self._found[key] = fitting.pop() if len(fitting) == 1 else None
+        return self._found[key]
+
+    def _at(self, place: int, words: tuple[str, ...]) -> list[tuple[str, str]]:
+        return self._keys.get((place, words), [])
 
 
 def _keys_of(one: Called) -> set[str]:

@@ -141,8 +141,8 @@ def _named(cast: Cast, span: Span) -> Mention | None:
 
 def _labelled(cast: Cast, span: Span) -> Profile | None:
     """Sieve 1b: a label of an interview: initials, or the one letter before the answers of the only person named."""
-    people = [one for one in cast.profiles if one.is_person]
-    called = by_initials(span.of(cast.article.text), [one.entity for one in people])
+    people = cast.people
+    called = by_initials(span.of(cast.article.text), (one.entity for one in people))
     if called is not None:
         return cast.profile(called.id)
     begins = cast.article.paragraphs[cast.article.sentences[cast.article.sentence_at(span.start)].paragraph].start

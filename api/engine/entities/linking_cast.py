@@ -86,6 +86,11 @@ class Cast:
         return at >= 0 and place.within(self.quoted[at])
 
     @cached_property
+    def people(self) -> tuple[Profile, ...]:
+        """The people among them."""
+        return tuple(one for one in self.profiles if one.is_person)
+
+    @cached_property
     def _places(self) -> Mapping[str, int]:
         return {one.entity.id: at for at, one in enumerate(self.profiles)}
 

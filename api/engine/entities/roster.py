@@ -88,8 +88,12 @@ class Roster:
             self._known(company_groups.exact_key(words))
             or self._known("org " + company_key(words))
             or self._known("org " + company_key(name))
-            or company_groups.find(self.companies, words)
+            or self._fitting.find(words)
         )
+
+    @cached_property
+    def _fitting(self) -> company_groups.Fitting:
+        return company_groups.Fitting(self.companies)
 
     def _known(self, key: str) -> str | None:
         found = self._keys.get(key)
