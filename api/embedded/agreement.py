@@ -66,6 +66,9 @@ ARTICLES = (
 ENOUGH = 2 / 3
 """The share of questions that are to be answered alike: a sound build answered seven of nine so."""
 
+PATIENCE = 600.0
+"""Seconds one question may take: machines that build are busy, and nobody waits for the answer."""
+
 Asked = tuple[str, str, int, int]
 """A question: language and prompt, and the place of the article it is about."""
 
@@ -121,7 +124,7 @@ def compared(ours: Mapping[Asked, str], theirs: Mapping[Asked, str]) -> Agreemen
 
 def replies(base_url: str) -> dict[Asked, str]:
     """What the model server at that address says to each question. Raises ModelProblem."""
-    model = Model(Settings(llm_base_url=base_url, profile="small"))
+    model = Model(Settings(llm_base_url=base_url, profile="small", llm_timeout=PATIENCE))
     said: dict[Asked, str] = {}
     for language, words in ARTICLES:
         conversation = Conversation(model)
