@@ -45,6 +45,7 @@ from api.views.gold import gold
 from api.views.health import health
 from api.views.openapi import openapi
 from api.views.people import people
+from api.views.schemas import schemas
 from api.views.services import Services
 
 
@@ -73,7 +74,7 @@ def create_app(
     authorization.register(app, settings, session=partial(sessions.key_of_session, app), open_to_all=desk.OPEN)
     services.attach(app, _services(settings, engine, database))
     lists = (articles, companies, people, deals, claims)
-    for resource in (extractions, *lists, facts, changes, entities, exports, gold, health, openapi):
+    for resource in (extractions, *lists, facts, changes, entities, exports, schemas, gold, health, openapi):
         app.register_blueprint(resource)
     desk.register(app, settings)
     return app
