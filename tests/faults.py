@@ -9,7 +9,8 @@ from typing import Any
 
 KINDS = {
     "slow", "rate_limited", "server_error", "loading", "unauthorized", "unknown_model", "bad_request", "refusal",
-    "filtered", "garbage", "cut_off", "not_json", "html", "dropped", "no_choices", "no_usage", "dripped", "hushed",
+    "filtered", "garbage", "cut_off", "ended", "not_json", "html", "dropped", "no_choices", "no_usage", "dripped",
+    "hushed",
 }  # fmt: skip
 
 
@@ -32,7 +33,7 @@ class Fault:
     slow (a good answer with `text`), rate_limited (429; `retry_after` in seconds), server_error (500), loading
     (503), unauthorized (401), unknown_model (404), bad_request (400 with the error object `error`), refusal and
     filtered (the model or the provider declines), garbage (a good answer whose text is no JSON), cut_off (`text` ended
-    by length), not_json (a body that is broken JSON), html (a page with status 200), dropped (the connection ends in
+    by length), ended (`text` with the finish_reason `reason`), not_json (a body that is broken JSON), html (a page with status 200), dropped (the connection ends in
     the middle of the body), no_choices, no_usage (a good answer that counts no tokens). Of streamed replies alone:
     dripped (`text`, a pause of `seconds` before each word), hushed (the first word of `text`, then `seconds` of
     silence, then the end of the connection).
@@ -43,6 +44,7 @@ class Fault:
     seconds: float = 0.0
     retry_after: float | None = None
     error: Mapping[str, Any] = field(default_factory=dict)
+    reason: str | None = None
 
     def __post_init__(self) -> None:
         assert self.kind in KINDS, f"{self.kind!r} is none of {sorted(KINDS)}"
@@ -74,6 +76,8 @@ def play(fault: Fault, completion: Callable[..., dict[str, Any]]) -> Played:
             return _document(completion(fault.text or GARBAGE))
         case "cut_off":
             return _document(completion(fault.text, finish_reason="length"))
+        case "ended":
+            return _document(completion(fault.text, finish_reason=fault.reason))
         case "no_choices":
             return _document({**completion(""), "choices": []})
         case "no_usage":

@@ -146,6 +146,36 @@ def test_a_reply_held_back_by_a_filter_is_a_refusal(fake_openai: Start) -> None:
     assert ask(model_at(fake_openai("vllm", replies=[Fault("filtered")]))).finish_reason == "refusal"
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("stop", "stop"),
+        ("eos", "stop"),
+        ("tool_calls", "stop"),
+        (None, "stop"),
+        ("length", "length"),
+        ("MAX_TOKENS", "length"),
+        ("model_length", "length"),
+        ("SAFETY", "refusal"),
+        ("refusal", "refusal"),
+    ],
+)
+def test_every_way_a_reply_ends_is_told_in_one_of_three_words(
+    fake_openai: Start, reason: str | None, told: str
+) -> None:
+    reply = ask(model_at(fake_openai("vllm", replies=[Fault("ended", text=GOOD, reason=reason)])))
+    assert (reply.finish_reason, reply.usage.calls) == (told, 1)
+
+
+@pytest.mark.parametrize("reason", ["error", "abort", "insufficient_system_resource"])
+def test_a_reply_that_the_endpoint_gave_up_on_is_asked_for_once_more(fake_openai: Start, reason: str) -> None:
+    fault = Fault("ended", text=GOOD[:9], reason=reason)
+    reply = ask(model_at(fake_openai("vllm", replies=[fault, GOOD])))
+    assert (reply.text, reply.usage.calls) == (GOOD, 2)
+    with pytest.raises(ModelUnavailable, match="gave up"):
+        ask(model_at(fake_openai("vllm", replies=[fault, fault])))
+
+
 def test_garbage_is_handed_on_as_it_came(fake_openai: Start) -> None:
     assert ask(model_at(fake_openai(replies=[Fault("garbage", text="\ufffd{]")]))).text == "\ufffd{]"
 

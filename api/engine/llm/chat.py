@@ -10,13 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from openai.types.chat import ChatCompletion
-
 from api.engine.facts import Usage
 from api.engine.llm import hosted_schema
 from api.engine.llm.endpoint import Capabilities
 
 Message = dict[str, Any]
+Json = dict[str, Any]
 
 _THOUGHTS = re.compile(r"\A\s*<think>.*?(?:</think>\s*|\Z)", re.DOTALL)
 
@@ -63,10 +62,32 @@ def trial(kind: str) -> tuple[list[Message], dict[str, Any]]:
     return [{"role": "user", "content": "Say hello in one word. This is a test of JSON mode."}], forms[kind]
 
 
-def text_of(answer: ChatCompletion) -> str:
+def choice_of(answer: object) -> Json | None:
+    """The choice of a completion, its first; None when the endpoint's answer is no completion, or holds none."""
+    choices = answer.get("choices") if isinstance(answer, dict) else None
+    first = choices[0] if isinstance(choices, list) and choices else None
+    return first if isinstance(first, dict) and isinstance(first.get("message"), dict | None) else None
+
+
+def ending_of(choice: Json) -> str:
+    """How the reply ended: stop, length (cut off), refusal, or broken where the endpoint gave up on it midway.
+
+    OpenAI has stop, length, content_filter, tool_calls and function_call; others have words of their own. What nobody
+    knows counts as stop: whether the reply is whole shows when it is read.
+    """
+    return _ENDINGS.get(str(choice.get("finish_reason")).lower(), "stop")
+
+
+_ENDINGS = {
+    **dict.fromkeys(("length", "max_tokens", "model_length", "max_output_tokens"), "length"),
+    **dict.fromkeys(("content_filter", "refusal", "safety", "recitation", "prohibited_content"), "refusal"),
+    **dict.fromkeys(("error", "abort", "aborted", "cancelled", "insufficient_system_resource"), "broken"),
+}
+
+
+def text_of(choice: Json) -> str:
     """The words of the reply, without the thoughts that some servers leave in front of it."""
-    message = answer.choices[0].message
-    said = message.content if message else None
+    said = (choice.get("message") or {}).get("content")
     if not isinstance(said, str):
         return ""
     before, closed, after = said.partition("</think>")
@@ -76,25 +97,30 @@ def text_of(answer: ChatCompletion) -> str:
     return _THOUGHTS.sub("", said)
 
 
-def refusal_of(answer: ChatCompletion) -> str | None:
+def refusal_of(choice: Json) -> str | None:
     """Why the model or its provider declined to answer; None when it did not."""
-    choice = answer.choices[0]
-    if choice.message and choice.message.refusal:
-        return choice.message.refusal
-    return "The provider's content filter held the reply back." if choice.finish_reason == "content_filter" else None
+    said = (choice.get("message") or {}).get("refusal")
+    if isinstance(said, str) and said:
+        return said
+    return "The provider's content filter held the reply back." if ending_of(choice) == "refusal" else None
 
 
-def usage_of(answer: ChatCompletion) -> Usage:
+def usage_of(answer: Json) -> Usage:
     """The tokens the endpoint counted, zero where it does not tell; cached input is part of the input."""
-    told = answer.usage
-    if told is None:
-        return Usage()
-    cached = told.prompt_tokens_details.cached_tokens if told.prompt_tokens_details else None
-    if cached is None:
-        timings = (answer.model_extra or {}).get("timings")  # llama.cpp's own
-        cached = timings.get("cache_n") if isinstance(timings, dict) else None
+    told, timings = _object(answer.get("usage")), _object(answer.get("timings"))  # timings are llama.cpp's own
+    asked = _count(told.get("prompt_tokens"))
+    details = _object(told.get("prompt_tokens_details"))
+    cached = details.get("cached_tokens")
     return Usage(
-        input_tokens=told.prompt_tokens or 0,
-        output_tokens=told.completion_tokens or 0,
-        cached_tokens=min(int(cached or 0), told.prompt_tokens or 0),
+        input_tokens=asked,
+        output_tokens=_count(told.get("completion_tokens")),
+        cached_tokens=min(_count(timings.get("cache_n") if cached is None else cached), asked),
     )
+
+
+def _object(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _count(value: object) -> int:
+    return int(value) if isinstance(value, int | float) and 0 <= value < 1e12 else 0

@@ -18,14 +18,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import openai
-from openai.types.chat import ChatCompletion, ChatCompletionChunk
+from openai.types.chat import ChatCompletionChunk
 
 from api.engine.facts import Usage
 from api.engine.llm import chat, deadline, endpoint, prices, stream
 from api.engine.llm.breaker import Breaker
 from api.engine.llm.connection import connect
 from api.engine.llm.endpoint import Capabilities, Endpoint
-from api.engine.llm.failures import diagnose, refused_option, too_long, unintelligible
+from api.engine.llm.failures import diagnose, given_up, refused_option, too_long, unintelligible
 from api.engine.llm.slots import Slots
 from api.problems import ModelProblem
 from api.settings import Settings
@@ -40,8 +40,7 @@ SHAPES = ("grammar", "structured_outputs", "response_format")
 SPARABLE = ("temperature", "stop", "reasoning_effort", "cache_prompt", "max_tokens", "max_completion_tokens")
 """Options an endpoint may refuse at no loss: it is asked again without them, or by their other name."""
 
-EXTRA = ("grammar", "structured_outputs", "cache_prompt", "id_slot")
-"""Options of other servers, which the client takes apart from OpenAI's own."""
+COMPLETIONS = "/chat/completions"
 
 READINESS = 2.0
 """Seconds the endpoint has to show that it is ready."""
@@ -50,6 +49,8 @@ TRIAL_TOKENS = 16
 
 LONGEST_STREAM = 10
 """Times `llm_timeout` that a streamed reply may take in all; between its words the timeout itself holds."""
+
+Json = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
@@ -171,20 +172,20 @@ class Model:
 
     def _exchange(
         self, model: str, messages: Sequence[dict[str, Any]], options: dict[str, Any]
-    ) -> tuple[ChatCompletion, int]:
+    ) -> tuple[Json, int]:
         """The endpoint's answer, and the calls it took. Raises a ModelProblem or _ShapeRefused."""
         call: dict[str, Any] = {"model": model, "messages": list(messages)}
         calls, tried_again = 0, False
         while True:
             calls += 1
             sent = self._accepted(options)
-            known = {name: value for name, value in sent.items() if name not in EXTRA}
-            extra = {name: sent[name] for name in EXTRA if name in sent}
             try:
-                answer = self._answer({**call, **known, "extra_body": extra})
-                if isinstance(answer, ChatCompletion) and answer.choices:
+                answer = self._answer(call | sent)
+                choice = chat.choice_of(answer)
+                if choice is not None and chat.ending_of(choice) != "broken":
+                    assert isinstance(answer, dict), "it has a choice"
                     return answer, calls
-                failure = unintelligible()
+                failure = unintelligible() if choice is None else given_up()
             except (openai.OpenAIError, ValueError) as error:
                 refused = refused_option(error, sent)
                 if refused in SHAPES:
@@ -203,15 +204,23 @@ class Model:
             spread = random.uniform(1.0, 1.25)  # noqa: S311  - so that a crowd that failed together returns apart
             time.sleep(failure.pause * spread)
 
-    def _answer(self, call: dict[str, Any]) -> ChatCompletion | None:
-        """What the endpoint answers. The embedded model is listened to word by word, so that only silence is slow."""
-        completions = self._client.chat.completions
+    def _answer(self, call: Json) -> object:
+        """What the endpoint answers. The embedded model is listened to word by word, so that only silence is slow.
+
+        The body goes to the client as it is: its typed method would walk through every member, and build an object of
+        the answer, for more than the rest of the call costs.
+        """
         if not self._settings.model_is_embedded:
             with deadline.within(self._settings.llm_timeout):
-                whole: ChatCompletion = completions.create(**call)
-                return whole
+                return self._client.post(COMPLETIONS, cast_to=object, body=call)
         with deadline.within(LONGEST_STREAM * self._settings.llm_timeout):
-            chunks: openai.Stream[ChatCompletionChunk] = completions.create(**call, **stream.OPTIONS)
+            chunks = self._client.post(
+                COMPLETIONS,
+                cast_to=ChatCompletionChunk,
+                body=call | stream.OPTIONS,
+                stream=True,
+                stream_cls=openai.Stream[ChatCompletionChunk],
+            )
             return stream.gathered(chunks) if isinstance(chunks, openai.Stream) else None
 
     def _accepted(self, options: dict[str, Any]) -> dict[str, Any]:
@@ -239,9 +248,10 @@ class Model:
             if self._endpoint is at:
                 self._endpoint = replace(at, capabilities=can)
 
-    def _completion(self, at: Endpoint, answer: ChatCompletion, calls: int, seconds: float) -> Completion:
-        text, refusal = chat.text_of(answer), chat.refusal_of(answer)
-        cut = "length" if answer.choices[0].finish_reason == "length" else "stop"
+    def _completion(self, at: Endpoint, answer: Json, calls: int, seconds: float) -> Completion:
+        choice = chat.choice_of(answer) or {}
+        text, refusal = chat.text_of(choice), chat.refusal_of(choice)
+        cut = chat.ending_of(choice)
         usage = replace(chat.usage_of(answer), calls=calls, seconds=seconds)
         usage = replace(usage, cost=prices.cost(self._prices, at.model, usage))
         return Completion(text or refusal or "", "refusal" if refusal else cut, usage, seconds)
@@ -273,5 +283,5 @@ class Model:
             answer, _ = self._exchange(model, messages, options)
         except _ShapeRefused:
             return False
-        said = chat.text_of(answer).lstrip()
+        said = chat.text_of(chat.choice_of(answer) or {}).lstrip()
         return not said or said.startswith("{")  # a model that spent the tokens on thinking has at least not refused

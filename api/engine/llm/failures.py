@@ -46,6 +46,11 @@ def unintelligible() -> Failure:
     return Failure(ModelUnintelligible("The language model's endpoint answered, but not with a reply."), PAUSE)
 
 
+def given_up() -> Failure:
+    """The endpoint ended the reply with an error of its own, such as a lack of room."""
+    return Failure(ModelUnavailable("The language model's endpoint gave up midway in a reply."), PAUSE)
+
+
 def too_long() -> Failure:
     """The endpoint sends more than any reply has; once more it would do the same."""
     return Failure(ModelUnintelligible("The language model's endpoint sends a reply without end."))

@@ -10,13 +10,13 @@ from typing import Any
 
 import httpx2
 import openai
-from openai.types.chat import ChatCompletion, ChatCompletionChunk
+from openai.types.chat import ChatCompletionChunk
 
 OPTIONS: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
 """What makes a call streamed, with the tokens counted at its end."""
 
 
-def gathered(chunks: openai.Stream[ChatCompletionChunk]) -> ChatCompletion | None:
+def gathered(chunks: openai.Stream[ChatCompletionChunk]) -> dict[str, Any] | None:
     """The completion that the chunks make up; None when they end without saying why, or hold no choice at all.
 
     Raises APITimeoutError after a silence as long as the connection's read timeout, APIConnectionError when the
@@ -40,5 +40,4 @@ def gathered(chunks: openai.Stream[ChatCompletionChunk]) -> ChatCompletion | Non
     if reason is None:
         return None
     message = {"role": "assistant", "content": "".join(words)}
-    choice_made = {"index": 0, "finish_reason": reason, "message": message}
-    return ChatCompletion.model_validate({**told, "object": "chat.completion", "choices": [choice_made]})
+    return {**told, "choices": [{"index": 0, "finish_reason": reason, "message": message}]}
