@@ -29,6 +29,9 @@ from api.record.gathering import catch_up
 from api.store import events, extractions, leases
 from api.store.waiting import Waiter
 
+_GATHERED = 0.03
+"""Seconds in which what a run tells is gathered, to be written in one transaction."""
+
 _AGAIN = 1.0
 """Seconds before events that could not be written are tried again."""
 
@@ -232,11 +235,15 @@ class _Telling:
     def _write(self) -> None:
         waiting: list[events.New] = []
         while True:
+            if not self._over.is_set() and self._woken.wait(self._waiter.look_every):
+                self._over.wait(_GATHERED)
             self._woken.clear()
             over = self._over.is_set()
             while self._news:
                 waiting.append(self._news.popleft())
             try:
+                if over and not waiting:
+                    return
                 with self._database.begin() as conn:
                     stop = events.append(conn, self._extraction_id, self._runner, waiting)
                 waiting.clear()
@@ -247,4 +254,3 @@ class _Telling:
                     time.sleep(_AGAIN)
             if over:
                 return
-            self._woken.wait(self._waiter.look_every)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import math
+import select
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -20,9 +22,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg.abc import RV, PQGen
-from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from api import problems
 from api.store import job_tables
@@ -62,19 +65,48 @@ class _Probing(_Impatient):
 def connect(url: str, *, threads: int = 16) -> Engine:
     """Make an engine whose pool serves `threads` threads without waiting; nothing is dialled yet.
 
-    Takes postgres://, postgresql:// and postgresql+psycopg:// addresses. Connections are tested before use, so that
+    Takes postgres://, postgresql:// and postgresql+psycopg:// addresses. Connections are looked at before use, so that
     a restarted database costs no request, and no statement is waited for longer than PATIENCE.
     """
-    return create_engine(
+    engine = create_engine(
         address(url),
         creator=partial(_dial, _Impatient, conninfo(url)),
         pool_size=threads,
         max_overflow=4,
         pool_timeout=10,
-        pool_pre_ping=True,
-        json_serializer=_json,
+        json_serializer=in_json,
         hide_parameters=True,  # an article's text never reaches a log
     )
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _look_at)
+    return engine
+
+
+UNTRIED = 20.0
+"""Seconds without use after which a connection is tried before it is used: whoever cut it may have told nobody."""
+
+
+def _note_use(connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _look_at(connection: Any, record: ConnectionPoolEntry, proxy: Any) -> None:
+    """Have the pool make another connection of one that the server has closed.
+
+    A server that ends says so: there is something to read. So a connection just used is only looked at, where asking
+    it would cost each transaction another way to the server and back.
+    """
+    used = record.info.get("used")
+    if used is None:
+        return  # it was made a moment ago
+    try:
+        news = select.poll()
+        news.register(connection.fileno(), select.POLLIN)
+        if news.poll(0) or time.monotonic() - used > UNTRIED:
+            connection.execute("SELECT 1")
+            connection.rollback()
+    except (psycopg.Error, OSError, ValueError) as error:
+        raise DisconnectionError("the server has closed the connection") from error
 
 
 def _dial(kind: type[_Impatient], where: str) -> _Impatient:
@@ -161,6 +193,7 @@ def address(url: str) -> str:
     return f"postgresql+psycopg://{rest}"
 
 
-def _json(value: Any) -> str:
+def in_json(value: Any) -> str:
+    """The value as JSON text that PostgreSQL reads; UUIDs become strings."""
     # ASCII escapes keep what PostgreSQL's text cannot hold (NUL, lone surrogates in a model's reply) intact.
-    return json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"), default=str)

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, te
 from sqlalchemy import delete as delete_from
 
 from api.store import identifiers, tables
+from api.store.database import in_json
 
 CREATED = "extraction.created"
 PROVEN = "fact.proven"
@@ -66,18 +67,33 @@ def append(conn: Connection, extraction_id: str, runner: str, news: Sequence[New
 
     What a crash of the database may lose of it the runner's result will tell again: nobody waits for the disk.
     """
-    conn.execute(text("SET LOCAL synchronous_commit = off"))
-    ours = and_(
-        _extractions.c.id == identifiers.parse(extraction_id),
-        _extractions.c.status == "running",
-        _extractions.c.runner == runner,
-    )
+    whose = {"extraction": identifiers.parse(extraction_id), "runner": runner}
     if not news:
-        return conn.execute(select(_extractions.c.stop_asked).where(ours)).scalar()
-    stop = _append(conn, ours, news)
-    if stop is not None:
-        announce(conn, extraction_id)
+        ours = _extractions.c.id == whose["extraction"], _extractions.c.runner == runner
+        return conn.execute(select(_extractions.c.stop_asked).where(*ours, _extractions.c.status == "running")).scalar()
+    # Data within the array is text of its own: it may hold escapes that no text of the database can be made of.
+    told = in_json([{"type": kind, "data": None if data is None else in_json(data)} for kind, data in news])
+    values = {**whose, "told": told, "count": len(news), "channel": CHANNEL, "id": str(extraction_id)}
+    stop: bool | None = conn.execute(_TELL, values).scalar()
     return stop
+
+
+_TELL = text(
+    """
+    WITH counted AS (
+        UPDATE extractions SET last_event = last_event + :count
+        WHERE id = :extraction AND status = 'running' AND runner = :runner
+        RETURNING id, last_event, stop_asked
+    ), told AS (
+        INSERT INTO extraction_events (extraction_id, number, type, data)
+        SELECT counted.id, counted.last_event - :count + ordinality, value ->> 'type',
+            CAST(value ->> 'data' AS json)
+        FROM counted, json_array_elements(CAST(:told AS json)) WITH ORDINALITY
+    )
+    SELECT stop_asked, pg_notify(:channel, :id), set_config('synchronous_commit', 'off', true) FROM counted
+    """
+)
+"""Numbers the events on, writes them and wakes who waits, in one way to the server and back."""
 
 
 def standing(conn: Connection, extraction_id: str) -> Standing | None:

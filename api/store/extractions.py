@@ -135,10 +135,14 @@ def finish(conn: Connection, extraction_id: str, extraction: Extraction, runner:
 
     False, and nothing written, when it is not running any more: deleted, cancelled, or taken over from this runner.
     """
-    _hold_article(conn, tables.articles.c.id == _article_of(extraction_id))
+    held = select(_table.c.usage, _table.c.attempts).join(tables.articles, tables.articles.c.id == _table.c.article_id)
+    held = held.where(_runs(extraction_id, runner)).with_for_update(key_share=True, of=tables.articles)
+    before = conn.execute(held).one_or_none()
+    if before is None:
+        return False
     outcome = results.outcome_columns(extraction)
-    if before := conn.execute(select(_table.c.usage).where(_runs(extraction_id, runner))).scalar():
-        outcome["usage"] = as_json(extraction.usage + Usage(**before))  # of a partial one that was gone on with
+    if before.usage:
+        outcome["usage"] = as_json(extraction.usage + Usage(**before.usage))  # of a partial one that was gone on with
     done = conn.execute(
         update(_table)
         .where(_runs(extraction_id, runner))
@@ -154,7 +158,7 @@ def finish(conn: Connection, extraction_id: str, extraction: Extraction, runner:
     if done is None:
         return False
     with changes.of_article(conn, done.article_id):
-        results.replace(conn, done.id, done.article_id, extraction)
+        results.replace(conn, done.id, done.article_id, extraction, anew=before.usage is None and before.attempts == 1)
         if extraction.status in ("succeeded", "partial"):
             current = tables.articles.c.current_extraction_id
             conn.execute(

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
 from api.engine.facts import Extraction, Provenance, RawReply, Usage, as_json
 from api.store import decisions, fact_columns, identifiers, tables
+from api.store.database import in_json
 from api.store.standing import Laid, lay
 
 NO_USAGE: dict[str, Any] = as_json(Usage())
@@ -49,24 +50,33 @@ def documents(table: Table, extraction_id: ColumnElement[UUID]) -> ColumnElement
     return select(found).where(table.c.extraction_id == extraction_id).scalar_subquery()
 
 
-def replace(conn: Connection, extraction_id: UUID, article_id: UUID, extraction: Extraction) -> None:
-    """Write an extraction's facts, mentions and replies, in place of any that an earlier attempt left."""
+def replace(
+    conn: Connection, extraction_id: UUID, article_id: UUID, extraction: Extraction, *, anew: bool = False
+) -> None:
+    """Write an extraction's facts, mentions and replies, in place of any that an earlier attempt left (`anew`: none).
+
+    All of it goes to the server in one statement, the rows of each table as one JSON array.
+    """
     whose = {"extraction_id": extraction_id, "article_id": article_id}
     laid = lay(as_json(extraction.facts), decisions.standing(conn, article_id))
     known = fact_columns.roster({kind: [one.fact for one in ones] for kind, ones in laid.items()})
+    rows: dict[Table, list[dict[str, Any]]] = {}
     for kind, facts in laid.items():
-        rows = [
+        rows[tables.FACTS[kind]] = [
             whose
             | {"id": identifiers.within(extraction_id, position), "position": position}
             | columns(kind, one, known)
             for position, one in enumerate(facts)
         ]
-        _put(conn, tables.FACTS[kind], extraction_id, rows)
     entities = [one.fact for kind in ("companies", "people") for one in laid[kind]]
-    _put(conn, tables.mentions, extraction_id, [whose | row for row in _mentions(entities)])
+    rows[tables.mentions] = [whose | row for row in _mentions(entities)]
     made = {"extraction_id": extraction_id, "model": extraction.provenance.model,
             "prompt_sha256": extraction.provenance.prompt_sha256}  # fmt: skip
-    _put(conn, tables.model_replies, extraction_id, [made | row for row in _replies(extraction)])
+    rows[tables.model_replies] = [made | row for row in _replies(extraction)]
+    if not anew:
+        for table in rows:
+            conn.execute(table.delete().where(table.c.extraction_id == extraction_id))
+    _put(conn, {table: its_rows for table, its_rows in rows.items() if its_rows})
 
 
 def columns(kind: str, laid: Laid, known: fact_columns.Roster) -> dict[str, Any]:
@@ -75,10 +85,28 @@ def columns(kind: str, laid: Laid, known: fact_columns.Roster) -> dict[str, Any]
     return fact_columns.columns(kind, laid.fact, known) | standing
 
 
-def _put(conn: Connection, table: Table, extraction_id: UUID, rows: Sequence[dict[str, Any]]) -> None:
-    conn.execute(table.delete().where(table.c.extraction_id == extraction_id))
-    if rows:
-        conn.execute(insert(table), rows)
+def _put(conn: Connection, rows: Mapping[Table, Sequence[Mapping[str, Any]]]) -> None:
+    """Insert the rows, all of a table with the same columns.
+
+    A document within the array is text of its own: it may hold escapes that no text of the database can be made of.
+    """
+    inserts, values = [], {}
+    for table, its_rows in rows.items():
+        documents = [column.name for column in table.columns if isinstance(column.type, JSON)]
+        names = list(its_rows[0])
+        taken = [f"CAST({name} #>> '{{}}' AS json)" if name in documents else name for name in names]
+        inserts.append(
+            f"into_{table.name} AS (INSERT INTO {table.name} ({', '.join(names)}) "  # noqa: S608 - our own columns
+            f"SELECT {', '.join(taken)} FROM json_populate_recordset(NULL::{table.name}, CAST(:{table.name} AS json)))"
+        )
+        values[table.name] = in_json(
+            [
+                row | {name: in_json(row[name]) for name in documents if name in row and row[name] is not None}
+                for row in map(dict, its_rows)
+            ]
+        )
+    if inserts:
+        conn.execute(text(f"WITH {', '.join(inserts)} SELECT 1"), values)
 
 
 def _mentions(entities: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
