@@ -126,9 +126,9 @@ class Extractions:
         """
         assert self._defer is not None, "no queue was given"
         article = read(request, self._settings.max_article_chars)
-        article_id, key, provenance = self._store(article)
+        provenance = self._provenance()
         with self._database.begin() as conn:
-            found = stored.find_or_create(conn, article_id, key, provenance, refresh=refresh)
+            found = self._find_or_create(conn, article, provenance, refresh=refresh)
             if found.fresh:
                 self._defer(conn, found.id)
         extraction = self.get(found.id, wait=wait)
@@ -197,26 +197,30 @@ class Extractions:
         self._runs.close()
         self._waiter.close()
 
-    def _store(self, article: text.Article) -> tuple[str, str, Provenance | None]:
-        """Store the article; its id, the key of its extraction and what would make that.
+    def _provenance(self) -> Provenance | None:
+        """What would make an extraction now.
 
         While the model has never been reached its name may be unknown: the failure is then kept under a key of its own.
         """
-        identity = fingerprint(article)
-        with self._database.begin() as conn:
-            article_id = articles.save(conn, article, identity).id
         try:
-            provenance = self._reader.provenance
+            return self._reader.provenance
         except ModelProblem:
-            return article_id, _key(identity, None), None
-        return article_id, _key(identity, provenance), provenance
+            return None
+
+    def _find_or_create(
+        self, conn: Connection, article: text.Article, provenance: Provenance | None, *, refresh: bool
+    ) -> stored.Found:
+        """Store the article and find or make its extraction, in one transaction."""
+        identity = fingerprint(article)
+        article_id = articles.save(conn, article, identity).id
+        return stored.find_or_create(conn, article_id, _key(identity, provenance), provenance, refresh=refresh)
 
     def _claim(self, article: text.Article, refresh: bool) -> tuple[stored.Found, str | None]:
         """Find or make the article's extraction; with the name of its runner if it is to be run here."""
         runner = _runner_name()
-        article_id, key, provenance = self._store(article)
+        provenance = self._provenance()
         with self._database.begin() as conn:
-            found = stored.find_or_create(conn, article_id, key, provenance, refresh=refresh)
+            found = self._find_or_create(conn, article, provenance, refresh=refresh)
             mine = found.status in ("queued", "running") and stored.claim_run(conn, found.id, runner)
         return found, runner if mine else None
 

@@ -123,3 +123,14 @@ def test_a_lease_that_is_no_longer_ours_is_told_as_lost(engine: Engine, running:
         while not lease.lost and time.monotonic() < deadline:
             time.sleep(0.02)
         assert lease.lost
+
+
+def test_a_connection_that_the_server_has_closed_costs_no_transaction(engine: Engine) -> None:
+    with engine.connect() as one, engine.connect() as other:
+        pids = [conn.exec_driver_sql("SELECT pg_backend_pid()").scalar() for conn in (one, other)]
+    with psycopg.connect(database.conninfo(engine), autocommit=True) as connection:
+        for pid in pids:
+            connection.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    with engine.connect() as one, engine.connect() as other:
+        again = [conn.exec_driver_sql("SELECT pg_backend_pid()").scalar() for conn in (one, other)]
+    assert not set(pids) & set(again)

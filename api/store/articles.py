@@ -91,7 +91,7 @@ def save(conn: Connection, article: Published, identity: str | None = None) -> A
     table = tables.articles
     identity = identity or fingerprint(article)
     config = SEARCH_CONFIGS.get(article.language[:2], "simple")
-    new = {
+    new: dict[str, Any] = {
         "id": identifiers.fresh()[0],
         "fingerprint": identity,
         "sha256": hashlib.sha256(article.text.encode()).hexdigest(),
@@ -105,8 +105,12 @@ def save(conn: Connection, article: Published, identity: str | None = None) -> A
         "search_config": config,
         "search": func.to_tsvector(literal(config, REGCONFIG), article.text[:_SEARCHED]),
     }
+    made = insert(table).values(new).on_conflict_do_nothing(index_elements=[table.c.fingerprint])
     while True:
-        conn.execute(insert(table).values(new).on_conflict_do_nothing(index_elements=[table.c.fingerprint]))
+        stored = conn.execute(made.returning(table.c.published_at, table.c.created_at)).one_or_none()
+        if stored is not None:
+            known = {name: new[name] for name in ("sha256", "text", "title", "language", "url", "publisher")}
+            return ArticleRow(id=str(new["id"]), **known, **stored._mapping)
         row = conn.execute(_select().where(table.c.fingerprint == identity)).one_or_none()
         if row is not None:  # None only when it was deleted between the two statements
             return _row(row)

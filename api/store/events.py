@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, literal, select, text, update
 from sqlalchemy import delete as delete_from
+from sqlalchemy.sql.dml import ReturningInsert
 
 from api.store import identifiers, tables
 from api.store.database import in_json
@@ -55,6 +56,13 @@ def begin(conn: Connection, extraction_id: UUID) -> None:
     """Forget what an earlier attempt told, and tell that the reading begins. The numbers go on."""
     conn.execute(delete_from(_events).where(_events.c.extraction_id == extraction_id))
     _append(conn, _extractions.c.id == extraction_id, [(CREATED, None)])
+
+
+def created_by(made: ReturningInsert[Any]) -> ReturningInsert[Any]:
+    """Have the statement that makes an extraction (and returns its id) write its first event too."""
+    new = made.cte("made")
+    first = select(new.c.id, literal(1), literal(CREATED))
+    return insert(_events).from_select(["extraction_id", "number", "type"], first).returning(_events.c.extraction_id)
 
 
 def end(conn: Connection, extraction_id: UUID) -> None:

@@ -80,12 +80,9 @@ def create(
     new = {"id": identifiers.fresh()[0], "article_id": identifiers.parse(article_id), "key": key, "status": status}
     if provenance:
         new |= results.provenance_columns(provenance)
-    statement = insert(_table).values(new).on_conflict_do_nothing(index_elements=[_table.c.key])
-    made: UUID | None = conn.execute(statement.returning(_table.c.id)).scalar()
-    if made is None:
-        return None
-    events.begin(conn, made)
-    return str(made)
+    statement = insert(_table).values(new | {"last_event": 1}).on_conflict_do_nothing(index_elements=[_table.c.key])
+    made: UUID | None = conn.execute(events.created_by(statement.returning(_table.c.id))).scalar()
+    return None if made is None else str(made)
 
 
 def find_by_key(conn: Connection, key: str) -> Found | None:
