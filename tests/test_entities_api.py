@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import Engine, select, text, update
 
 from api.record import gathering
-from api.store import tables
+from api.store import entities, tables
 from tests.cast import Cast
 from tests.conftest import CheckedClient
 from tests.test_changes import since, told
@@ -264,3 +264,17 @@ def test_candidates_are_found_by_an_index(stored: Engine) -> None:
         statement = select(tables.entity_names.c.entity_id).where(shared)
         plan = conn.execute(text(f"EXPLAIN {statement}")).scalars().all()
     assert any("entity_names_found_by_idx" in line for line in plan)
+
+
+def test_an_entity_of_many_articles_is_told_of_as_one_of_few(
+    client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def line(many: int, name: str) -> dict[str, Any]:
+        monkeypatch.setattr(entities, "MANY", many)
+        for day, form in enumerate((name, f"{name} AG", name, f"{name} Gruppe"), 1):
+            post(client, f"Company: {form}; {name} on day {day}", published_at=f"2026-01-0{5 - day}")
+        (found,) = listed(client, name=f"{name} Gruppe")
+        return {part: found[part] for part in ("articles", "first_seen", "last_seen")}
+
+    assert line(1, "Harting") == line(200, "Landauer")
+    assert names(client, name="harting ag") == ["Harting"]

@@ -62,7 +62,7 @@ def gather(conn: Connection, article_id: UUID) -> None:
     found = entities.candidates(conn, {key for one in new for key in _keys(one)})
     for one in new:
         taken.add(entity_id := _join(conn, one, found, taken))
-        touched.add(entity_id)
+        entities.count_in(conn, entity_id, one)
     entities.add_up(conn, touched)
 
 

@@ -29,6 +29,12 @@ MOST_EVIDENCE = 200
 MOST_NAMES = 500
 """So many spellings of its names an entity is found by in lists."""
 
+MANY = 200
+"""So many articles from which on an entity's line is brought forward by what comes, not made anew each time."""
+
+NEWEST = 1000
+"""So many of its newest members tell what an entity is called."""
+
 MOST_CANDIDATES = 2000
 """So many names are looked at for one article."""
 
@@ -251,6 +257,30 @@ def add_up(conn: Connection, entity_ids: Iterable[UUID]) -> None:
         conn.execute(update(_entities).where(_entities.c.id == entity_id).values(names=fold_all(names)))
 
 
+def count_in(conn: Connection, entity_id: UUID, member: Member) -> None:
+    """Tell of a new member in its entity's line: of one with many members without looking at all of them."""
+    row = conn.execute(select(_entities).where(_entities.c.id == entity_id)).one()
+    if row.articles < MANY:
+        add_up(conn, [entity_id])
+        return
+    c = _members.c
+    of_article = select(c.fact_id).where(c.article_id == member.article_id, c.entity_id == entity_id, c.gone.is_(False))
+    known = row.names.split("\n")
+    names = [*known, *(each for each in fold_all(member.names).split("\n") if each not in known)]
+    evidence = [*row.evidence, *(each for each in member.evidence if each not in row.evidence)]
+    conn.execute(
+        update(_entities)
+        .where(_entities.c.id == entity_id)
+        .values(
+            articles=row.articles + (len(conn.execute(of_article).all()) == 1),
+            first_seen=min(row.first_seen, member.seen),
+            last_seen=max(row.last_seen, member.seen),
+            names="\n".join(names[:MOST_NAMES]),
+            evidence=evidence[:MOST_EVIDENCE],
+        )
+    )
+
+
 # The usual name is the one most articles have; of equals the longest.
 _ADD_UP = """
 UPDATE entities SET
@@ -319,16 +349,18 @@ def newest_members(conn: Connection, entity_id: str, limit: int) -> list[str]:
 
 
 def names(conn: Connection, entity_id: str) -> list[tuple[str, int]]:
-    """Every name that articles give an entity, with the number of articles that give it first; the usual one first."""
-    rows = conn.execute(
-        text(
-            "SELECT name, count(*) FILTER (WHERE place = 1) AS times FROM entity_members,"
-            " unnest(names) WITH ORDINALITY AS each(name, place) WHERE entity_id = :id AND NOT gone"
-            " GROUP BY name ORDER BY times DESC, name"
-        ),
-        {"id": identifiers.parse(entity_id)},
-    )
+    """The names that the newest articles give an entity, with how many give it first; the usual one first."""
+    rows = conn.execute(text(_NAMES), {"id": identifiers.parse(entity_id), "newest": NEWEST})
     return [(row.name, row.times) for row in rows]
+
+
+_NAMES = """
+SELECT name, count(*) FILTER (WHERE place = 1) AS times
+FROM (
+    SELECT names FROM entity_members WHERE entity_id = :id AND NOT gone ORDER BY seen DESC LIMIT :newest
+) AS newest, unnest(names) WITH ORDINALITY AS each(name, place)
+GROUP BY name ORDER BY times DESC, name
+"""
 
 
 def set_external_ids(conn: Connection, entity_id: str, ids: Mapping[str, str]) -> None:
