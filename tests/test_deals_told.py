@@ -89,6 +89,19 @@ READ = [
      ["merger rumoured: party=Orsk, party=Pellan"]),
     ("es", "Pellan descarta lanzar una opa sobre Orsk.", ["Pellan", "Orsk"],
      ["acquisition rumoured: acquirer=Pellan, target=Orsk"]),
+    # Shareholders speak for their company, or for both.
+    ("en", "Orsk said its shareholders and those of Vint Oils approved the merger.", ["Orsk", "Vint Oils"],
+     ["merger agreed: party=Orsk, party=Vint Oils"]),
+    ("en", "Shareholders of Orsk voted to accept a takeover by Pellan Foods.", ["Orsk", "Pellan Foods"],
+     ["acquisition agreed: acquirer=Pellan Foods, target=Orsk"]),
+    # What is done stays done, whatever may follow; what a judge denies is no denial of the deal.
+    ("en", "Merrow Capital bought 7.8 percent of Vint Oils and may buy more.", ["Merrow Capital", "Vint Oils"],
+     ["stake_purchase completed: acquirer=Merrow Capital, target=Vint Oils"]),
+    ("en", "A judge denied a request to block the merger of Orsk and Vint Oils.", ["Orsk", "Vint Oils"],
+     ["merger announced: party=Orsk, party=Vint Oils"]),
+    # An offer is proposed until more is said of it.
+    ("en", "Vint Oils received an offer from Merrow Capital to buy all its shares.", ["Vint Oils", "Merrow Capital"],
+     ["acquisition proposed: acquirer=Merrow Capital, target=Vint Oils"]),
     # Who sells, told in a sentence of its own.
     ("en", "Pellan Foods is to buy Orsk for £40m. The seller is the family company Tamar Group.",
      ["Pellan Foods", "Orsk", "Tamar Group"],

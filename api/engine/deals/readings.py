@@ -298,6 +298,9 @@ class _Trigger(Filling):
     def _spoken_for(self, body: Argument) -> list[Argument]:
         """Those whose board or shareholders speak: "the boards of Pell and Crumb", else who is spoken of."""
         after = [a for a in self._parsed.arguments if body.at < a.at < self._at and a.kind == "name"]
+        between = self._items[body.at + 1 : after[0].first] if after else ()
+        if after and any(item.kind == "and" for item in between) and len(between) < 5:
+            return [replace(body, kind="pronoun"), after[0]]  # "its shareholders and those of Crumb"
         if after and "object" in after[0].relations and after[0].first - body.at < 4:
             return [after[0], *self._around.joined(after[0], after[1:])]
         return [replace(body, kind="pronoun")]
@@ -309,7 +312,8 @@ class _Trigger(Filling):
         subjects = self._around.subject(self._around.left())
         if subjects and subjects[0].kind == "group" and self._words.has(self._items[subjects[0].at].words, "bodies"):
             # "its shareholders approved the merger": they speak for the company, and sell nothing themselves
-            subjects = self._spoken_for(subjects[0]) if role in PAIRS or self._frame.name == "absorb" else []
+            spoken_for = role in PAIRS or role == "target" or self._frame.name == "absorb"
+            subjects = self._spoken_for(subjects[0]) if spoken_for else []
         if unless_named and not any(a.kind in ("name", "pronoun") for a in subjects):
             return
         between = self._items[subjects[0].at : self._at] if subjects else ()

@@ -37,6 +37,8 @@ def stage(
     for name in _ORDER:
         if name == "terminated" and type_ not in _LASTING:
             continue
+        if name == "announced" and readings and readings[0].frame.name == "bid":
+            return "proposed", readings[0].trigger
         found = _told(text, name, sentences, words)
         if found is not None and name == "denied" and _is_beside_the_deal(text, found, readings, words):
             found = None
@@ -64,6 +66,8 @@ def _told(text: str, name: str, sentences: Sequence[Span], words: Vocabulary) ->
             span = Span(*match.span())
             if name in ("completed", "agreed", "cancelled", "terminated") and _is_open(text, sentence, span, words):
                 continue
+            if name == "denied" and any(words.has(word, "refused") for word in text[span.end :][:40].split()[:3]):
+                continue  # "denied a request to block the merger"
             return span
     return None
 
@@ -86,9 +90,15 @@ def _is_done_elsewhere(
 
 
 def _is_doubted(text: str, done: Reading, sentences: Sequence[Span], words: Vocabulary) -> bool:
-    """Whether words before the verb, or in its clause, tell that what it says may not have happened."""
+    """Whether words in the clause tell that it may not have happened; not "bought 5 pct and may buy more"."""
     told = [_told(text, name, sentences, words) for name in ("rumoured", "proposed")]
-    return any(span is not None and span.start < done.clause.end for span in told)
+    joint = words.pattern("and")
+    return any(
+        span is not None
+        and span.start < done.clause.end
+        and not joint.search(text, done.trigger.end, max(span.start, done.trigger.end))
+        for span in told
+    )
 
 
 def _is_open(text: str, sentence: Span, span: Span, words: Vocabulary) -> bool:
