@@ -60,6 +60,90 @@ def the(facts: Facts, content: str) -> Claim:
 TEXTS = [
     pytest.param(
         "en",
+        """The ferry firm Calder Line knew that the ramp was cracked, according to two people close to the inquiry. One of them said a foreman had been told to keep quiet.
+
+The company denied that anything was hidden. "The ramp was checked daily," a spokeswoman said.
+
+A deckhand, who asked not to be named, said the bolts were loose. The welder Jory Pell, the foreman's cousin, testified that he had seen the crack.""",
+        ["Jory Pell"],
+        ["Calder Line"],
+        [],
+        [
+            ("two people close", None, "The ferry firm Calder Line knew that the ramp was cracked"),
+            ("One of them", None, "a foreman had been told to keep quiet"),
+            ("The company", "Calder Line", "anything was hidden"),
+            ("a spokeswoman", "Calder Line", '"The ramp was checked daily,"'),
+            ("A deckhand", None, "the bolts were loose"),
+            ("The welder Jory Pell", "Jory Pell", "he had seen the crack"),
+        ],
+        id="passing on, spokespeople, one of them, en",
+    ),
+    pytest.param(
+        "en",
+        """The Marlows have run the mill since 1902. Owner Peter Marlow told the Weir Gazette that it would be sold. His sister, Anne Marlow, disagrees.
+
+"The roof alone costs a fortune," Mr Marlow said. The 61-year-old added that he had no heirs. "Hal Orme kept it alive," Ms Marlow said. The miller, 70, added that he was tired.""",
+        ["Peter Marlow", "Anne Marlow", "Hal Orme"],
+        [],
+        ["Weir Gazette"],
+        [
+            ("Mr Marlow", "Peter Marlow", '"The roof alone costs a fortune,"'),
+            ("The 61-year-old", "Peter Marlow", "he had no heirs"),
+            ("Ms Marlow", "Anne Marlow", '"Hal Orme kept it alive,"'),
+        ],
+        id="two people of one surname, and who goes on, en",
+    ),
+    pytest.param(
+        "es",
+        """La arquitecta Elsa Bru enseñó los planos.
+
+Julio Marán, el vecino del quinto, los miraba sin hablar. Preguntado después por los periodistas, sostuvo que nadie le había avisado de la obra.""",
+        ["Elsa Bru", "Julio Marán"],
+        [],
+        [],
+        [
+            ("Julio Marán", "Julio Marán", "nadie le había avisado de la obra"),
+        ],
+        id="subjects left out behind somebody who only listened, es",
+    ),
+    pytest.param(
+        "pt",
+        """A balsa para a ilha ficará parada até maio, informou nesta terça-feira (4) a Navemar, empresa que opera a linha.""",
+        [],
+        ["Navemar"],
+        [],
+        [
+            ("a Navemar", "Navemar", "A balsa para a ilha ficará parada até maio"),
+        ],
+        id="a subject behind the verb and a date, pt",
+    ),
+    pytest.param(
+        "fr",
+        """La gardienne Ève Morand est blessée ; sa doublure, Inès Calmel, jouera dimanche.
+
+« J’attends ça depuis un an », a expliqué la doublure. « Je n’ai pas peur », a-t-elle repris.""",
+        ["Ève Morand", "Inès Calmel"],
+        [],
+        [],
+        [
+            ("la doublure", "Inès Calmel", "« J’attends ça depuis un an »"),
+            ("elle", "Inès Calmel", "« Je n’ai pas peur »"),
+        ],
+        id="an auxiliary with its pronoun, a noun set before the name, fr",
+    ),
+    pytest.param(
+        "de",
+        """Am Montag begann der Prozess gegen den Dachdecker Udo Prahl. Der Angeklagte bestritt, das Geld genommen zu haben. Seine Anwältin, Ina Roth, schwieg.""",
+        ["Udo Prahl", "Ina Roth"],
+        [],
+        [],
+        [
+            ("Der Angeklagte", "Udo Prahl", "das Geld genommen zu haben"),
+        ],
+        id="wer angeklagt ist, de",
+    ),
+    pytest.param(
+        "en",
         """The trial of builder Rex Harbin opened at Dunmere Crown Court on Tuesday.
 
 Prosecutor Lena Voss told the jury that Harbin had forged two permits. "He knew the cellar was wet," she said. Harbin, 51, denies the charges.

@@ -7,6 +7,7 @@ that B" are two contents of one speaker. Offsets are code points into the text t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -141,8 +142,9 @@ def _is_beyond(text: str, one: Attribution) -> bool:
 def _left(text: str, one: Attribution, others: Sequence[Attribution]) -> Place:
     """What stands before the attribution, from the end of the one before it."""
     start = 0
+    passes_on = one.kind == "phrase" and _closes(text, one)
     for other in others:
-        if other.place[1] <= one.place[0]:
+        if other.place[1] <= one.place[0] and not (passes_on and other.kind == "thought"):
             start = max(start, other.place[1])
     end = one.place[0]
     last = max(text.rfind(mark, start, end) for mark in ("," + _CLOSING))
@@ -150,6 +152,12 @@ def _left(text: str, one: Attribution, others: Sequence[Attribution]) -> Place:
     if last >= start and tail.strip() and tail.islower() and len(tail.split()) <= 2:
         end = last + 1  # what leads to the reporting word: "…, a déclaré X", "…, as X said"
     return start, end
+
+
+def _closes(text: str, one: Attribution) -> bool:
+    """Whether an "according to" with its source ends the sentence, set apart: it passes on all of it ("X knew …")."""
+    rest = text[one.place[1] :]
+    return text[: one.place[0]].rstrip().endswith(",") and not re.search(r"[,;:]|[.!?]\s", rest)
 
 
 def _right(text: str, one: Attribution, others: Sequence[Attribution], language: str) -> Place:

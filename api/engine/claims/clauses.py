@@ -17,6 +17,9 @@ from api.engine.languages.language import Language
 LONGEST = 9
 """Words of a subject: the longest in the texts measured on had eight."""
 
+_LONGEST_ABBREVIATION = 4
+"""Letters of an abbreviated title before a name ("Sen.", "Prof.")."""
+
 TOKEN = re.compile(r"[^\W_]+(?:[’'\-.&][^\W_]+)*[’']?|[^\s]")
 ENDS = frozenset('.;:?!“”„«»"()–—-')
 
@@ -51,12 +54,31 @@ class Subject:
 
 def tokens_of(clause: Clause, start: int, end: int) -> list[tuple[str, Span]]:
     """Words and marks of a stretch, quotations left out."""
-    found = (match for match in TOKEN.finditer(clause.words, start, end))
-    return [
+    found = [
         (match.group(), Span(*match.span()))
-        for match in found
+        for match in TOKEN.finditer(clause.words, start, end)
         if not any(a <= match.start() and match.end() <= b for a, b in clause.marks)
     ]
+    return _without_dots(found, clause.language)
+
+
+def _without_dots(found: list[tuple[str, Span]], language: Language) -> list[tuple[str, Span]]:
+    """The tokens without the dots of abbreviated titles before a name, which end nothing ("state Rep. Gil Monroe")."""
+    kept: list[tuple[str, Span]] = []
+    for index, (word, span) in enumerate(found):
+        before = kept[-1] if kept else None
+        following = found[index + 1][0] if index + 1 < len(found) else ""
+        abbreviates = (
+            word == "."
+            and before is not None
+            and before[1].end == span.start
+            and is_capitalised(following)
+            and len(before[0]) <= _LONGEST_ABBREVIATION
+            and language.has(before[0], "people.honorifics")
+        )
+        if not abbreviates:
+            kept.append((word, span))
+    return kept
 
 
 def is_time(word: str, language: Language) -> bool:
@@ -150,6 +172,9 @@ def is_helper(word: str, language: Language) -> bool:
     """Whether a small word may stand between subject and verb: has, also, not, se, lo."""
     if not word[:1].islower():
         return False
+    elided = re.fullmatch(r"(?:[lmtsn]|qu)[’'](\w+)", word) if language.flag("elision") else None
+    if elided is not None and language.has(elided[1], "function.finite"):
+        return True  # "le jeune homme l’a appelée"
     tables = ("function.finite", "reporting.passive", "reporting.helpers")
     if any(language.has(word, table) for table in tables):
         return True

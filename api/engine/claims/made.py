@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -59,11 +59,15 @@ def _meant(cast: linking.Cast, drafts: Sequence[DraftClaim], tongue: Language) -
     meant: dict[tuple[int, int], Mention | None] = {}
     said = linking.NOTHING
     author: Mention | None = None
+    cues: dict[Place, list[Place | None]] = defaultdict(list)
+    for one in drafts:
+        cues[one.source].append(one.cue)
     for place in dict.fromkeys(one.source for one in sorted(drafts, key=lambda one: one.source)):
         words = Span(*place)
-        found = linking.resolve(cast, words, said)
+        goes_on = any(tongue.has(cast.article.quote(*cue), "reporting.adding") for cue in cues[place] if cue)
+        found = linking.resolve(cast, words, replace(said, goes_on=goes_on))
         if found is not None:
-            said = said.then(found, linking.sense_at(cast, words).gender)
+            said = said.then(found, linking.sense_at(cast, words).gender, words.start)
         elif sources.source_kind(words.of(cast.article.text), tongue.code).kind == "document":
             author = _author(cast, words, tongue, author)
             found = author
@@ -127,6 +131,9 @@ def _source(article: Article, roster: Roster, one: DraftClaim, meant: Mention | 
     document = sources.source_kind(name, tongue.code).kind == "document"
     known = meant.entity.kind if meant is not None and not document else None
     standing = sources.source_kind(name, tongue.code, known)
+    if meant is not None and not meant.entity.is_person and not document:
+        unnamed = sources.source_kind(name, tongue.code)
+        standing = unnamed if unnamed.kind == "unnamed" else standing  # "a spokeswoman", who speaks for it
     via = channels.passed_on_by(article, roster, one, tongue)
     told = channels.channel(article, one, standing, via, tongue)
     return Source(

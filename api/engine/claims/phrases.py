@@ -59,7 +59,11 @@ def _trimmed_phrase(tokens: list[tuple[str, Span]], clause: Clause) -> Span | No
     """The phrase as it stands; else from its last article on; else up to its first "in" or "on"."""
     language = clause.language
     timed = any(is_time(word, language) for word, _ in tokens)
-    if len(tokens) > 1 and language.has(tokens[-1][0], "function.personal") and tokens[-1][0].islower():
+    last = tokens[-1][0] if len(tokens) > 1 else ""
+    of_them = len(tokens) > 2 and language.has(tokens[-2][0], "function.linking")  # "One of them"
+    if of_them and last.islower() and language.has(last, "function.personal"):
+        return Span(tokens[0][1].start, tokens[-1][1].end)
+    if last.islower() and language.has(last, "function.personal"):
         return tokens[-1][1]  # "In a letter to his staff he said"
     articles = [index for index in range(1, len(tokens)) if _opens_a_phrase(tokens, index, language)]
     if articles:
@@ -231,5 +235,7 @@ def _without_time(tokens: list[tuple[str, Span]], language: Language) -> list[tu
                 for word in head[:-1]
             )
             if small and len(tokens) > length:
-                return tokens[length:]
+                dated = [token for token, _ in tokens[length : length + 3]]
+                bracketed = len(dated) == 3 and dated[0] == "(" and dated[1].isdigit() and dated[2] == ")"
+                return tokens[length + 3 :] if bracketed else tokens[length:]  # "nesta segunda-feira (7)"
     return tokens

@@ -22,6 +22,12 @@ from api.engine.languages.language import Language
 _LONGEST_NAME = 4
 """Words of a name between two commas."""
 
+_LONGEST_DESCRIPTION = 7
+"""Words between two commas that tell who somebody is."""
+
+_AGENT_WITHIN = 6
+"""Words after a passive verb among which its "by" stands, quotations not counted."""
+
 _CLITICS = re.compile(r"-(?:t-)?(?P<pronoun>ils?|elles?|on)$")
 
 
@@ -64,7 +70,7 @@ def _relative(clause: Clause) -> Iterator[Subject]:
 
 def _dropped(clause: Clause) -> Iterator[Subject]:
     """A finite verb that opens the sentence in a language that leaves subjects out ("Contou ainda que …")."""
-    if clause.cue.kind != "speech" or not clause.language.flag("drops_subjects"):
+    if clause.cue.kind not in ("speech", "thought") or not clause.language.flag("drops_subjects"):
         return
     if clause.language.has(clause.cue_words, "reporting.gerunds"):
         return
@@ -77,6 +83,8 @@ def _dropped(clause: Clause) -> Iterator[Subject]:
     quoted = _follows_quotation(clause) and (not following or _leads_away(following[0], clause.language))
     rest = following[: next((index for index, word in enumerate(following) if word in ENDS or word == ","), None)]
     named = any(is_capitalised(word) and not places.is_calendar_word(word, clause.language.code) for word in rest)
+    if clause.cue.kind == "thought":
+        that, quoted = any(clause.language.has(token, "reporting.that") for token in following[:2]), False
     if (opens and that) or (quoted and not named):
         yield Subject(clause.cue, None, "dropped")
 
@@ -174,17 +182,30 @@ def _passive(clause: Clause) -> Iterator[Subject]:
     """Behind "by": "It was alleged by the union that …", "was criticised by the union for “…”"."""
     if clause.cue.kind not in ("speech", "thought"):
         return
-    lead = tokens_of(clause, max(clause.cue.start - 40, 0), clause.cue.start)[-3:]
+    quoted = max((end for _, end in clause.marks if end <= clause.cue.start), default=0)
+    lead = tokens_of(clause, max(clause.cue.start - 40, quoted), clause.cue.start)[-3:]
+    lead = lead[max((index + 1 for index, (word, _) in enumerate(lead) if word == ","), default=0) :]
     helpers = (re.sub(r"^n[’']", "", token) for token, _ in lead)  # "n’était"
     if not any(clause.language.has(token, "reporting.passive") for token in helpers):
         return
     if clause.language.has(clause.cue_words, "reporting.gerunds"):
         return
-    following = tokens_of(clause, clause.cue.end, len(clause.words))[:4]
-    by = next((span for token, span in following if clause.language.has(token, "reporting.agent")), None)
-    agent = phrase_after(clause, by.end) if by is not None else None
+    agent = _agent(clause)
     if agent is not None or clause.language.flag("plain_passive"):
         yield Subject(clause.cue, agent, "passive")
+
+
+def _agent(clause: Clause) -> Span | None:
+    """Who stands behind "by" after the verb, a quotation between or not ("fue tachado de «…» por la oposición")."""
+    following = tokens_of(clause, clause.cue.end, len(clause.words))[:_AGENT_WITHIN]
+    for word, span in following:
+        if word in ENDS or word == ",":
+            return None
+        if clause.language.has(word, "reporting.agent"):
+            agent = phrase_after(clause, span.end)
+            if agent is not None:
+                return agent
+    return None
 
 
 def _subject_before(clause: Clause) -> Iterator[Subject]:
@@ -201,6 +222,9 @@ def _subject_before(clause: Clause) -> Iterator[Subject]:
 def _subject_after(clause: Clause) -> Iterator[Subject]:
     """The noun phrase right after the verb where a quotation, a comma or an adverbial stands before it."""
     if clause.cue.kind == "noun" or not _inverts(clause):
+        return
+    following = tokens_of(clause, clause.cue.end, len(clause.words))[:1]
+    if following and clause.language.has(following[0][0], "reporting.that"):
         return
     span = phrase_after(clause, clause.cue.end)
     if span is not None and (_follows_quotation(clause) or _is_closed(clause, span)):
@@ -321,9 +345,21 @@ def _is_set_apart(clause: Clause, comma: int) -> bool:
     language = clause.language
     relative = language.has(inside[0], "function.relative")
     named = len(inside) <= _LONGEST_NAME and all(is_capitalised(word) for word in (inside[0], inside[-1]))
-    if not relative and not (named and not language.flag("capital_nouns")):
+    aged = inside[-1].isdigit() or (len(inside) > 1 and inside[-2].isdigit())
+    if not (relative or aged or _describes(inside, language) or (named and not language.flag("capital_nouns"))):
         return False
     return phrase_before(clause, clause.cue.start) is not None
+
+
+def _describes(words: Sequence[str], language: Language) -> bool:
+    """Whether the words between two commas only tell who somebody is ("the defendant's sister"): no verb in them."""
+    opens = any(language.has(words[0], table) for table in ("function.determiners", "people.titles"))
+    return (
+        opens
+        and len(words) <= _LONGEST_DESCRIPTION
+        and not any(language.has(word, "function.finite") for word in words)
+        and not any(cues.find(word, language.code) for word in words if word.islower())
+    )
 
 
 def _said_before(clause: Clause, comma: int) -> bool:

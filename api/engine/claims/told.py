@@ -16,12 +16,14 @@ from api.engine.claims.clauses import Subject
 from api.engine.claims.cues import Cue
 from api.engine.claims.labels import Labelled
 from api.engine.claims.subjects import subjects
+from api.engine.claims.topics import topic
 from api.engine.claims.unlisted import beside_quotations
 from api.engine.document.quotations import quotations
 from api.engine.document.span import Span
 from api.engine.document.text import Article
 from api.engine.document.units import Unit
 from api.engine.draft import DraftClaim, Place
+from api.engine.entities.roster import Roster
 from api.engine.facts import Rejection
 from api.engine.languages.language import Language
 
@@ -62,6 +64,7 @@ def claims_of(
     article: Article,
     read: Sequence[tuple[Sentence, Sequence[Attribution], Sequence[Rejection]]],
     tongue: Language,
+    roster: Roster | None = None,
 ) -> list[DraftClaim]:
     """The claims of all units in order; quotations that go on with the words before belong to whoever said them."""
     made: list[DraftClaim] = []
@@ -69,7 +72,11 @@ def claims_of(
     before: Sentence | None = None
     for one, found, _ in read:
         claims = list(_of_sentence_before(article, one, found, before, made, tongue))
-        claims = claims or _distinct(list(_told(one, found, last, tongue)), found, one, tongue)
+        subject = topic(article, roster, before.unit, tongue) if roster and before else None
+        spoken = last
+        if subject is not None and before is not None and (last is None or last[1] != before.unit):
+            spoken = subject, before.unit  # "Martín Orduñana listened. Asked by reporters, [he] said that …"
+        claims = claims or _distinct(list(_told(one, found, spoken, tongue)), found, one, tongue)
         claims = claims or list(_in_the_same_voice(one, last, tongue))
         before = one
         made += claims

@@ -18,6 +18,9 @@ from api.engine.entities import linking_words
 from api.engine.entities.names import is_capitalised
 from api.engine.languages.language import Language
 
+_CARRIED = re.compile(r"(?:[ao]n?t?-(?:t-)?(?:ils?|elles?|on)\s(?P<verb>[^\W\d_]+))")
+"""The auxiliary, its pronoun and the verb: "a-t-il poursuivi"."""
+
 _LONGEST_LEAD = 8
 """Words between the verb and the colon before a quotation."""
 
@@ -39,7 +42,13 @@ def _behind(
 ) -> Iterator[Cue]:
     """A small word right behind a quotation and its comma, with its subject behind it."""
     lead = re.match(r"\s?[,–—]?\s?(?:[–—]\s)?", words[end:])
-    verb = WORD.match(words, end + (lead.end() if lead else 0))
+    at = end + (lead.end() if lead else 0)
+    carried = _CARRIED.match(words, at) if language.flag("elision") else None
+    if carried is not None:
+        if not any(end <= cue.start < end + 40 for cue in known):
+            yield Cue(*carried.span("verb"), "speech")
+        return
+    verb = WORD.match(words, at)
     comma = words[max(end - 2, 0) : end + 2]
     if verb is None or not verb.group().islower() or not set(comma) & set(",–—"):
         return

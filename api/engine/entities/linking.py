@@ -15,8 +15,11 @@ from dataclasses import dataclass, field
 from api.engine.document.span import Span
 from api.engine.entities import linking_words
 from api.engine.entities.linking_cast import Cast, Profile, cast
+from api.engine.entities.linking_names import OWNS, beside, labelled
+from api.engine.entities.linking_names import named as named_within
 from api.engine.entities.linking_words import Sense
-from api.engine.entities.mention import Mention, by_initials
+from api.engine.entities.mention import Mention
+from api.engine.languages.language import Language
 
 __all__ = ["Cast", "Mention", "Said", "candidates", "cast", "resolve"]
 
@@ -26,10 +29,10 @@ FARTHEST = 8
 MARGIN = 0.7
 """By how much the likeliest candidate has to lead. Found on texts of ten languages: below, errors doubled."""
 
-_TITLES = 3
-"""Words of a title between a description and the name set beside it ("The lead author, biologist Ana Rao")."""
 
-_OWNS = re.compile(r"[’'](?:s\b|(?<=s[’'])(?!\w))")
+_ARTICLE_AND_NOUN = 2
+_GOES_ON_WITHIN = 3
+"""Sentences since somebody spoke after which a verb may still go on with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,21 @@ class Said:
     genders: Mapping[str, str] = field(default_factory=dict)
     stranger: int | None = None
     """Where somebody spoke last whom the article does not name: a pronoun soon after means that one."""
+    at: int | None = None
+    """Where the last one spoke."""
+    goes_on: bool = False
+    """Whether the reporting word of the words to resolve goes on with what was said ("the defender added")."""
 
-    def then(self, mention: Mention, gender: str | None) -> Said:
+    def then(self, mention: Mention, gender: str | None, at: int | None = None) -> Said:
         """After these words too."""
         id_ = mention.entity.id
         known = not gender or not mention.entity.is_person or self.genders.get(id_) == gender
         genders = self.genders if known or gender is None else {**self.genders, id_: gender}
-        return Said((*[one for one in self.speakers if one != id_][-1:], id_), genders)
+        return Said((*[one for one in self.speakers if one != id_][-1:], id_), genders, None, at)
 
     def then_somebody(self, at: int) -> Said:
         """After words at `at` that mean somebody without a name."""
-        return Said(self.speakers, self.genders, at)
+        return Said(self.speakers, self.genders, at, self.at)
 
 
 NOTHING = Said()
@@ -62,13 +69,16 @@ def resolve(cast: Cast, span: Span, said: Said = NOTHING) -> Mention | None:
 
     `span` is in code points of the article. `said` is what resolving the earlier sources of the article brought.
     """
-    named = _beside(cast, span) or _named(cast, span)
+    named = beside(cast, span) or named_within(cast, span)
     if named is not None:
         return named
     words = span.of(cast.article.text)
-    labelled = _labelled(cast, span)
-    if labelled is not None:
-        return _mention(cast, labelled, span)
+    called = labelled(cast, span)
+    if called is not None:
+        return _mention(cast, called, span)
+    represented = _represented(cast, span, said)
+    if represented is not None:
+        return _mention(cast, represented, span)
     meaning = sense_at(cast, span)
     if meaning.form == "nobody" or not cast.language.known or not words.strip():
         return None
@@ -106,84 +116,6 @@ def candidates(cast: Cast, span: Span, said: Said = NOTHING) -> tuple[Profile, .
     return tuple(one for _, one in _ranked(cast, span, meaning, said))
 
 
-def _beside(cast: Cast, span: Span) -> Mention | None:
-    """Sieve 0: a title with the name set beside it ("its lawyer, Simon Orme, said")."""
-    text = cast.article.text
-    if any(mention.entity.is_person for mention in cast.mentions_in(span)):
-        return None
-    apart = re.match(r",?\s", text[span.end : span.end + 2])
-    if apart is None:
-        return None
-    at = span.end + apart.end()
-    named = cast.roster.within((at, min(at + 60, len(text))))
-    between = text[at : named[0].span.start] if named else ","
-    if not named or re.search(r"[,.;:()“„«\"]", between) or len(between.split()) > _TITLES:
-        return None
-    meaning = linking_words.sense(span.of(text), cast.language, headline=True)
-    fits = meaning.kind == ("person" if named[0].entity.is_person else "company")
-    return named[0] if meaning.form == "description" and fits else None
-
-
-def _named(cast: Cast, span: Span) -> Mention | None:
-    """Sieve 1: the words are a name, or a name with its title ("Chief executive Ana Rao", "Ana Rao, of Harlow")."""
-    inside = cast.mentions_in(span)
-    whole = cast.roster.resolve(span.of(cast.article.text))
-    headed = not inside or any(mention.entity.id == whole and _is_head(cast, mention, span) for mention in inside)
-    if whole is not None and headed and (one := cast.profile(whole)) is not None:
-        one = _by_article(cast, span, one)
-        at = next((mention.span for mention in inside if mention.entity.id == whole), None)
-        return Mention(at or span, one.entity)
-    people = [mention for mention in inside if mention.entity.is_person and _is_head(cast, mention, span)]
-    if people:
-        return people[0]
-    return next((mention for mention in inside if _is_head(cast, mention, span)), None)
-
-
-def _labelled(cast: Cast, span: Span) -> Profile | None:
-    """Sieve 1b: a label of an interview: initials, or the one letter before the answers of the only person named."""
-    people = cast.people
-    called = by_initials(span.of(cast.article.text), (one.entity for one in people))
-    if called is not None:
-        return cast.profile(called.id)
-    begins = cast.article.paragraphs[cast.article.sentences[cast.article.sentence_at(span.start)].paragraph].start
-    if span.end - span.start != 1 or span.start != begins or cast.article.text[span.end : span.end + 1] not in ":.":
-        return None
-    return people[0] if len(people) == 1 else None
-
-
-def _by_article(cast: Cast, span: Span, one: Profile) -> Profile:
-    """The company called by a person's surname where the article is not his ("A Ferraz", founded by Ivo Ferraz)."""
-    first, _, rest = span.of(cast.article.text).partition(" ")
-    language = cast.language
-    if not one.is_person or not rest or " " in rest or not language.flag("gendered_things"):
-        return one
-    if not language.has(first, "linking.definite"):
-        return one
-    namesakes = [other for other in cast.profiles if not other.is_person and rest.casefold() in other.nouns]
-    return namesakes[0] if len(namesakes) == 1 else one
-
-
-def _is_head(cast: Cast, mention: Mention, span: Span) -> bool:
-    """Whether the words are about the one named, not about something of his ("Harlow's lawyer", "head of Harlow")."""
-    text, language = cast.article.text, cast.language
-    before = text[span.start : mention.span.start]
-    after = text[mention.span.end : span.end]
-    if _OWNS.match(after) or re.match(r"[-–]\w", after):
-        return False
-    if language.flag("head_last") and re.match(r"\s+[^\W\d_]", after):
-        return False
-    opening = before.split()
-    if not opening:
-        return True
-    linked = any(
-        language.has(word.strip(",’'"), "function.linking") or language.has(word.strip(","), "function.relative")
-        for word in opening[1:]
-    ) or bool(re.search(r"\b\w{1,4}[’']$", before.rstrip()) and len(opening) > 1)
-    if mention.entity.is_person:
-        return not linked or before.rstrip().endswith(",")
-    return not linked and not before.rstrip().endswith(",") and not _OWNS.search(before)
-
-
 def _tied(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | None:
     """Sieve 2: the one whom the article calls by this noun ("supplier Tarn Castings … the supplier")."""
     if meaning.form != "description":
@@ -217,7 +149,7 @@ def _latter(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | Non
 
 
 def _salient(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | None:
-    """Sieve 5: for pronouns, "the company" and "the woman", whoever leads by nearness, place and gender."""
+    """Sieve 7: for pronouns, "the company" and "the woman", whoever leads by nearness, place and gender."""
     if meaning.form == "description" and (meaning.owned or cast.mentions_in(span)):
         return None
     if meaning.form == "latter":
@@ -241,8 +173,46 @@ def _is_the_strangers(cast: Cast, span: Span, best: Profile, said: Said) -> bool
     return not since and cast.article.sentence_at(span.start) - cast.article.sentence_at(said.stranger) <= 2
 
 
+def _represented(cast: Cast, span: Span, said: Said) -> Profile | None:
+    """The organisation for which a spokesperson without a name speaks: the one that spoke last, a sentence before."""
+    words = linking_words.phrase(span.of(cast.article.text), cast.language)
+    if len(words) != _ARTICLE_AND_NOUN or not said.speakers or said.at is None or said.stranger is not None:
+        return None
+    tables = ("function.indefinite", "linking.definite")
+    if not (any(cast.language.has(words[0], table) for table in tables) and is_for_somebody(words[1], cast.language)):
+        return None
+    last = cast.profile(said.speakers[-1])
+    near = cast.article.sentence_at(span.start) - cast.article.sentence_at(said.at) <= 1
+    return last if last is not None and near and not last.is_person else None
+
+
+def is_for_somebody(noun: str, language: Language) -> bool:
+    """Whether the noun is one for who speaks for an organisation, not for a lawyer, who speaks for a person."""
+    spoken = language.has(noun, "sources.spokespeople") and not language.has(noun, "linking.lawyer")
+    return spoken and "speaker" in linking_words.kin_of(noun, language)
+
+
+def _going_on(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | None:
+    """Sieve 5: a description with a verb that goes on means who spoke right before ("the defender added")."""
+    if not said.goes_on or said.at is None or said.stranger is not None or not said.speakers:
+        return None
+    if meaning.form == "latter" or meaning.owned or meaning.kind == "company" or cast.mentions_in(span):
+        return None
+    last = cast.profile(said.speakers[-1])
+    near = cast.article.sentence_at(span.start) - cast.article.sentence_at(said.at) <= _GOES_ON_WITHIN
+    return last if last is not None and last.is_person and near and _fits(last, meaning, said) else None
+
+
+def _accused(cast: Cast, span: Span, meaning: Sense, said: Said) -> Profile | None:
+    """Sieve 6: "the defendant" is the only one of whom the article tells a trial ("the case against …")."""
+    if meaning.form != "description" or meaning.owned or not cast.language.has(meaning.head, "linking.accused"):
+        return None
+    fitting = cast.tried
+    return fitting[0] if len(fitting) == 1 and _fits(fitting[0], meaning, said) else None
+
+
 _Sieve = Callable[[Cast, Span, Sense, Said], Profile | None]
-_SIEVES: tuple[_Sieve, ...] = (_tied, _akin, _latter, _salient)
+_SIEVES: tuple[_Sieve, ...] = (_tied, _akin, _latter, _going_on, _accused, _salient)
 
 
 def _before(cast: Cast, span: Span, sentences: int) -> tuple[int, int]:
@@ -257,6 +227,8 @@ def _fitting(cast: Cast, meaning: Sense, said: Said) -> list[Profile]:
 
 
 def _fits(one: Profile, meaning: Sense, said: Said) -> bool:
+    if meaning.form == "description" and meaning.kind == "company" and one.entity.kind == "media":
+        return bool(meaning.head) and meaning.head in one.nouns
     if meaning.kind == "person" and not one.is_person:
         return False
     if meaning.kind == "company" and one.is_person:
@@ -326,7 +298,7 @@ def _prominence(cast: Cast, mention: Span) -> float:
     first = mentions[bisect_left(mentions, sentence.start, key=lambda mention: mention.span.start)]
     weight = 1.0 if mention.start == first.span.start else 0.0
     lead = text[max(mention.start - 12, sentence.start) : mention.start].split()
-    if _OWNS.match(text[mention.end : mention.end + 3]) or (
+    if OWNS.match(text[mention.end : mention.end + 3]) or (
         lead and cast.language.has(lead[-1].strip(",’'"), "function.linking")
     ):
         weight -= 1.0

@@ -32,6 +32,10 @@ _SHORTEST_END, _LONGEST_END = 5, 40
 """Letters of a noun that another ends in; words are no longer."""
 
 _APPOSITION = re.compile(r"\s*(?:,|–|—|\()\s*([^,;.:()–—“”„«»\"\n]{3,70})(?=[,;.:)–—\n]|$)")
+_TITLED = 4
+"""Words between "against" and a name: an article and a title."""
+
+_SET_BEFORE = re.compile(r"(?:^|(?<=[\s;.]))((?:[^\W\d_][\w’'-]*\s){1,4}[^\W\d_][\w’'-]*),\s$")
 _BEFORE = re.compile(r"[^\W\d_][\w’'.-]*")
 _BREAK = re.compile(r"[.!?;:,“”„«»\"()\n–—]")
 
@@ -79,6 +83,29 @@ class Cast:
         for at in range(1, len(noun) - _SHORTEST_END + 1):
             found.update(self._by_noun.get(noun[at:], ()))
         return tuple(self.profiles[at] for at in sorted(found))
+
+    def surnamed(self, word: str) -> tuple[Profile, ...]:
+        """The people whose names end in this word."""
+        return tuple(self._by_surname.get(word, ()))
+
+    @cached_property
+    def _by_surname(self) -> Mapping[str, list[Profile]]:
+        found: dict[str, list[Profile]] = defaultdict(list)
+        for one in self.profiles:
+            if one.is_person:
+                found[one.entity.name.split()[-1]].append(one)
+        return found
+
+    @cached_property
+    def tried(self) -> tuple[Profile, ...]:
+        """The people to whose names an "against" leads, their article and title between ("the case against …")."""
+        return tuple(one for one in self.profiles if one.is_person and any(map(self._is_tried, one.mentions)))
+
+    def _is_tried(self, mention: Span) -> bool:
+        lead = self.article.text[max(mention.start - 60, 0) : mention.start]
+        against = [found.end() for found in self.language.pattern("linking.against").finditer(lead)]
+        between = lead[against[-1] :] if against else ""
+        return bool(against) and len(between.split()) <= _TITLED and not re.search(r"[.,;:]", between)
 
     def is_quoted(self, place: Span) -> bool:
         """Whether it stands within a quotation."""
@@ -152,7 +179,8 @@ def _profile(
             id_ = roster.resolve(employer.of(text)) if employer else None
             employers.update([id_] if id_ else [])
     for mention in mentions:
-        for words in (_before(text, mention, tongue), *_after(text, mention, tongue)):
+        beside = (_before(text, mention, tongue), *_set_before(text, mention, tongue), *_after(text, mention, tongue))
+        for words in beside:
             nouns.update(_nouns(words, tongue))
             genders.update(_genders(words, tongue) if person else ())
     if not person:
@@ -187,6 +215,26 @@ def _before(text: str, mention: Span, tongue: Language) -> str:
             break
         kept.append(noun)
     return " ".join(reversed(kept))
+
+
+def _set_before(text: str, mention: Span, tongue: Language) -> Iterator[str]:
+    """A noun phrase set before the name by a comma ("son remplaçant, Malik Rey"): an article and up to three words."""
+    lead = text[max(mention.start - 60, 0) : mention.start]
+    found = _SET_BEFORE.search(lead)
+    if found is None or not found[1][0].isalpha():
+        return
+    words = found[1].split()
+    while len(words) > 1 and not _determines(words[0], tongue):
+        words = words[1:]
+    small = ("function.finite", "function.relative", "function.linking", "function.function")
+    plain = not any(tongue.has(word, table) for word in words[1:] for table in small)
+    if len(words) > 1 and _determines(words[0], tongue) and plain:
+        owned = words[0].casefold() in tongue.phrases("linking.possessive")
+        yield " ".join(words[1:] if owned else words)  # the gender of "her" is not that of her colleague
+
+
+def _determines(word: str, tongue: Language) -> bool:
+    return tongue.has(word, "linking.definite") or word.casefold() in tongue.phrases("linking.possessive")
 
 
 def _after(text: str, mention: Span, tongue: Language) -> Iterator[str]:

@@ -77,7 +77,7 @@ def ask(
     left = [one for one in asked if one.unit.start not in known]
     answers = {**known, **_replies(left, cues.known(article.language), conversation)}
     read = [(one, *_attributions(one, answers.get(one.unit.start), tongue)) for one in asked]
-    claims = (*claims_of(article, read, tongue), *(of_label(one) for one in shown))
+    claims = (*claims_of(article, read, tongue, roster), *(of_label(one) for one in shown))
     return Told(
         tuple(sorted(claims, key=lambda claim: claim.content[0])),
         tuple(one.place(each.source) for one, found, _ in read for each in found if each.source),
