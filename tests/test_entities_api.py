@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import Engine, select, text, update
 
 from api.record import gathering
-from api.store import entities, tables
+from api.store import entity_lines, tables
 from tests.cast import Cast
 from tests.conftest import CheckedClient
 from tests.test_changes import since, told
@@ -270,7 +270,7 @@ def test_an_entity_of_many_articles_is_told_of_as_one_of_few(
     client: CheckedClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def line(many: int, name: str) -> dict[str, Any]:
-        monkeypatch.setattr(entities, "MANY", many)
+        monkeypatch.setattr(entity_lines, "MANY", many)
         for day, form in enumerate((name, f"{name} AG", name, f"{name} Gruppe"), 1):
             post(client, f"Company: {form}; {name} on day {day}", published_at=f"2026-01-0{5 - day}")
         (found,) = listed(client, name=f"{name} Gruppe")

@@ -15,7 +15,7 @@ from sqlalchemy import Engine as Database
 
 from api.problems import Conflict, Fault, InvalidDocument, NotFound
 from api.record.gathering import catch_up, forms
-from api.store import changes, dossiers, entities, identifiers, judgements
+from api.store import changes, dossiers, entities, entity_lines, identifiers, judgements
 from api.store.articles import timestamp
 from api.store.entities import Entity
 
@@ -226,7 +226,7 @@ def _name_anew(conn: Connection, entity_ids: Collection[UUID], kind: str) -> Non
         entities.forget_names(conn, id_)
         for names, evidence in entities.member_names(conn, id_):
             entities.add_names(conn, id_, forms(kind, names, evidence))
-    entities.add_up(conn, entity_ids)
+    entity_lines.add_up(conn, entity_ids)
 
 
 def _found(conn: Connection, entity_id: str) -> Entity:

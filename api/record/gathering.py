@@ -16,7 +16,7 @@ from sqlalchemy import Engine as Database
 
 from api.record import company_names, naming
 from api.record.naming import Named
-from api.store import changes, entities, judgements
+from api.store import changes, entities, entity_lines, judgements
 from api.store.entities import Candidate, Member
 
 AT_ONCE = 200
@@ -62,8 +62,8 @@ def gather(conn: Connection, article_id: UUID) -> None:
     found = entities.candidates(conn, {key for one in new for key in _keys(one)})
     for one in new:
         taken.add(entity_id := _join(conn, one, found, taken))
-        entities.count_in(conn, entity_id, one)
-    entities.add_up(conn, touched)
+        entity_lines.count_in(conn, entity_id, one)
+    entity_lines.add_up(conn, touched)
 
 
 def forms(kind: str, names: Iterable[str], evidence: Collection[str]) -> dict[str, tuple[str, Sequence[str]]]:
