@@ -59,6 +59,53 @@ def the(facts: Facts, content: str) -> Claim:
 
 TEXTS = [
     pytest.param(
+        "pt",
+        """O prefeito Caio Lemos anunciou a obra. A vereadora Rita Sol ouviu tudo calada. Para ela, o viaduto “não resolve nada”.""",
+        ["Caio Lemos", "Rita Sol"],
+        [],
+        [],
+        [
+            ("ela", "Rita Sol", "o viaduto “não resolve nada”"),
+        ],
+        id="whose opinion a sentence opens with, pt",
+    ),
+    pytest.param(
+        "it",
+        """La gara è stata rinviata. I tifosi parlano di «beffa».""",
+        [],
+        [],
+        [],
+        [
+            ("I tifosi", None, "«beffa»"),
+        ],
+        id="a word in marks that somebody speaks of, it",
+    ),
+    pytest.param(
+        "pl",
+        """Radny Jan Wilga słuchał w milczeniu. Po naradzie stwierdził, że nikt nie zapytał mieszkańców. Według raportu komisji w hali brakuje wyjść.""",
+        ["Jan Wilga"],
+        [],
+        [],
+        [
+            ("Jan Wilga", "Jan Wilga", "nikt nie zapytał mieszkańców"),
+            ("raportu komisji", None, "w hali brakuje wyjść"),
+        ],
+        id="according to a group or a report, without a comma, pl",
+    ),
+    pytest.param(
+        "de",
+        """Der Bus fällt seit Mai aus.
+
+Stadträtin Ilka Horn forderte in einem Interview mit dem Lokalsender einen neuen Fahrplan.""",
+        ["Ilka Horn"],
+        [],
+        [],
+        [
+            ("Stadträtin Ilka Horn", "Ilka Horn", "einen neuen Fahrplan"),
+        ],
+        id="the channel before what is asked for, de",
+    ),
+    pytest.param(
         "en",
         """The ferry firm Calder Line knew that the ramp was cracked, according to two people close to the inquiry. One of them said a foreman had been told to keep quiet.
 

@@ -28,6 +28,7 @@ from api.engine.claims.edges import (
     is_setting,
     trimmed,
     without_audience,
+    without_channel,
     without_prefix,
     without_recipient,
     without_time,
@@ -43,6 +44,7 @@ SHORTEST_CLAUSE = 2
 """Words of a content that a "that" begins, or that stands before a verb at the end."""
 
 
+_LONGEST_SUBJECT = 6
 SHORTEST_QUOTATION = 2
 """Words of a quotation with its speaker behind it ("«No dormía», dijo …"); one alone may be a name or a scare quote."""
 
@@ -72,6 +74,9 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     between = _between(text, one, others, language)
     if between is not None:
         return [(between,)]
+    branded = _branded(text, one, marks, language)
+    if branded:
+        return [branded]
     second = _is_second(one, others)
     beyond = one.source if one.source and _is_beyond(text, one) else None
     one = Attribution(one.cue, one.kind, None) if second or beyond else one
@@ -84,6 +89,8 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
         if quoted_after and count(text, quoted_after[0]) >= 2:
             places.append(quoted_after[0])
         return [tuple(places)] if sum(count(text, place) for place in places) >= SHORTEST_QUOTATION else []
+    if quoted_after and _is_spoken_of(text, one, quoted_after[0], language):
+        return [(quoted_after[0],)]
     split = _interrupted(text, one, before, after, bool(quoted_after), language)
     if split:
         return [split]
@@ -111,6 +118,20 @@ def _between(text: str, one: Attribution, others: Sequence[Attribution], languag
         lead = text[place[0] : quoted[-1][0]].rstrip()
         place = quoted[-1] if len(lead.split()) <= 1 or lead.endswith((",", ":")) else place
     return place if count(text, place) >= SHORTEST_CLAUSE else None
+
+
+def _branded(text: str, one: Attribution, marks: Sequence[Place], language: str) -> tuple[Place, ...]:
+    """What a passive calls something in marks ("X fue tachado de «…» por Y"): X and the words in marks."""
+    if one.source is None or one.kind == "phrase":
+        return ()
+    held = [mark for mark in marks if one.cue[1] <= mark[0] and mark[1] <= one.source[0]]
+    lead = WORD.findall(text[held[-1][1] : one.source[0]]) if held else []
+    if len(held) != 1 or len(lead) != 1 or lexicon.fold(lead[0]) not in cues.table(language, "agent"):
+        return ()
+    helper = WORD.findall(text[: one.cue[0]])[-1:]
+    end = text[: one.cue[0]].rfind(helper[0]) if helper else 0
+    subject = trimmed(text, (0, end))
+    return (subject, held[0]) if 0 < count(text, subject) <= _LONGEST_SUBJECT else (held[0],)
 
 
 def _quoted(text: str, before: Place, quotation: Place) -> Place:
@@ -154,6 +175,12 @@ def _left(text: str, one: Attribution, others: Sequence[Attribution]) -> Place:
     return start, end
 
 
+def _is_spoken_of(text: str, one: Attribution, quotation: Place, language: str) -> bool:
+    """Whether a word or two in marks are what somebody speaks of ("I tifosi parlano di «vendetta»")."""
+    between = lexicon.fold(text[one.cue[0] : quotation[0]])
+    return count(text, quotation) < SHORTEST and between in cues.table(language, "spoken_of")
+
+
 def _closes(text: str, one: Attribution) -> bool:
     """Whether an "according to" with its source ends the sentence, set apart: it passes on all of it ("X knew …")."""
     rest = text[one.place[1] :]
@@ -190,6 +217,7 @@ def _right(text: str, one: Attribution, others: Sequence[Attribution], language:
 def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool, language: str) -> Place | None:
     """The side of the attribution on which the words said stand."""
     left, right = trimmed(text, before), trimmed(text, after_apposition(text, one.source, one.cue, after, language))
+    right = without_channel(text, right, language) if one.kind != "phrase" else right
     right = without_recipient(text, one.cue, without_prefix(text, one.cue, right, language), language)
     whole = without_audience(text, right, language) if one.kind == "phrase" else right
     that = after_that(text, right, language) if whole == right else None
@@ -197,6 +225,9 @@ def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool
     speaker_follows = one.source is not None and one.source[0] >= one.cue[1]
     named = speaker_follows and _is_title_of_work(text, before, after)
     if (quoted and not named) or that is not None:
+        whole_clause = one.kind == "phrase" and speaker_follows and text[after[0] : after[0] + 1] != ":"
+        if whole_clause and that is None and text[: right[0]].rstrip().endswith(","):
+            return right  # "According to Rao, the board had told him: “…”": all of it
         return that or after_colon(text, right)
     comma = text[: before[1]].rstrip().endswith((",", *_CLOSING))
     long_left, long_right = count(text, left) >= SHORTEST, count(text, right) >= SHORTEST

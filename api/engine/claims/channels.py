@@ -45,7 +45,8 @@ def channel(article: Article, one: DraftClaim, standing: Standing, via: Span | N
         return Channel("other_media", via)
     if standing.kind == "unnamed" and standing.grade == "anonymous":
         return Channel("leak", Span(*one.source))
-    if standing.kind in ("person", "organization") and one.cue is not None:
+    spoken = standing.kind == "unnamed" and standing.grade == "partially_anonymous"
+    if (spoken or standing.kind in ("person", "organization")) and one.cue is not None:
         return Channel("statement", Span(*one.cue))
     return UNKNOWN
 

@@ -15,6 +15,10 @@ from functools import lru_cache
 from api.engine.languages import dictionary, lexicon
 from api.engine.languages.once import once
 
+_SHORTEST_OPINION = 4
+_LONGEST_OPINION = 5
+"""Words between "for" and the comma: an article, a title, a name."""
+
 WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 
 
@@ -68,6 +72,9 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
     if not known(language):
         return ()
     found = [Cue(*match.span(), "phrase") for match in pattern(language, "phrases").finditer(text)]
+    for match in pattern(language, "spoken_of").finditer(text):
+        if text[match.end() : match.end() + 2].strip()[:1] in {*'“„«"”»‘’'}:
+            found.append(Cue(match.start(), match.start() + len(match.group().split()[0]), "speech"))
     for match in pattern(language, "appended").finditer(text):
         if (
             text[max(match.start() - 2, 0) : match.start()] == ", "
@@ -75,6 +82,8 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
         ):
             found.append(Cue(*match.span(), "phrase"))  # "…, so Ruhl"
     words = list(WORD.finditer(text))
+    opinion = _opinion(text, words, language)
+    found += [opinion] if opinion is not None else []
     for index, word in enumerate(words):
         kind = _kind(lemmas(word.group(), language), language)
         if kind is None and _is_split(word.group(), words[index + 1 :], language):
@@ -83,6 +92,8 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
         before = lexicon.fold(words[index - 1].group()) if beside else ""
         if kind in ("speech", "thought") and before in table(language, "before_nouns"):
             kind = "noun" if lemmas(word.group(), language) & table(language, "nouns") else None
+        if language[:2] == "en" and before in ("said", "says") and word.group() == "state":
+            kind = None  # "said state Rep. Gil Monroe"
         if kind == "noun" and not _followed_by_that(text, word.end(), language):
             kind = None
         if kind is not None:
@@ -94,6 +105,19 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
         elif not apart or cue.start >= apart[-1].end:
             apart.append(cue)
     return tuple(apart)
+
+
+def _opinion(text: str, words: list[re.Match[str]], language: str) -> Cue | None:
+    """The "for" that opens a sentence and tells whose opinion it is: "Para ela, …", "Pour l’élu, …"."""
+    if len(words) < _SHORTEST_OPINION or lexicon.fold(words[0].group()) not in table(language, "opinion"):
+        return None
+    head, comma, _ = text[words[0].end() : words[0].end() + 60].partition(",")
+    tables = ("linking.she", "linking.he", "people.titles", "linking.somebody")
+    parts = [part for word in head.split() for part in (word, re.sub(r"^[lLdD][’']", "", word))]
+    somebody = any(lexicon.is_in(part, each, language) for part in parts for each in tables)
+    if not comma or not somebody or len(head.split()) > _LONGEST_OPINION:
+        return None
+    return Cue(*words[0].span(), "phrase")
 
 
 def _kind(forms: frozenset[str], language: str) -> str | None:

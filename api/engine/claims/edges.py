@@ -145,6 +145,30 @@ def without_prefix(text: str, cue: Place, place: Place, language: str) -> Place:
     return place
 
 
+def without_channel(text: str, place: Place, language: str) -> Place:
+    """What follows the words on the channel that open it ("forderte in einem Interview mit dem Sender mehr Geld")."""
+    opening = list(WORD.finditer(text, *place))[:9]
+    words = opening[:4]
+    if not words or not is_preposition(words[0].group(), language):
+        return place
+    if any(lexicon.fold(word.group()) in cues.table(language, "that") for word in opening):
+        return place
+    head = (place[0], min(words[-1].end(), place[1]))
+    pattern = lexicon.pattern("channels.interview", language)
+    found = pattern.search(text, *head)
+    if found is None:
+        return place
+    end = found.end()
+    led = list(WORD.finditer(text, end, place[1]))[:3]
+    if led and is_setting(led[0].group(), language) and text[end : led[0].start()] == " ":
+        named = next(
+            (word for word in led[1:] if not lexicon.is_in(word.group(), "function.determiners", language)), led[-1]
+        )
+        end = named.end()
+    rest = trimmed(text, (end, place[1]))
+    return rest if count(text, rest) >= SHORTEST else place
+
+
 def without_recipient(text: str, cue: Place, place: Place, language: str) -> Place:
     """What follows those who are told ("told parliament on Wednesday she had …", "told local radio the club …")."""
     if not cues.lemmas(text[slice(*cue)], language) & cues.table(language, "addressed"):

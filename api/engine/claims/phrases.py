@@ -158,7 +158,13 @@ def phrase_after(clause: Clause, at: int) -> Span | None:
     determined = bool(kept) and clause.language.has(kept[0][0], "function.indefinite")
     flagged = clause.language.flag("capital_nouns") or determined
     if clause.cue.kind == "phrase" and not closed and len(kept) > 1 and not flagged:
-        return None
+        tables = ("sources.groups", "sources.documents")
+        if not clause.language.flag("drops_articles") or not any(
+            clause.language.has(kept[0][0], each) for each in tables
+        ):
+            return None
+        setting = len(kept) < len(tokens) and clause.language.has(tokens[len(kept)][0], "sources.locative")
+        kept = kept if setting else kept[:1]  # "Według związkowców | decyzja zapadła", "Według raportu inspekcji | w …"
     return phrase_of(kept, clause)
 
 

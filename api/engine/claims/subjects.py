@@ -28,6 +28,9 @@ _LONGEST_DESCRIPTION = 7
 _AGENT_WITHIN = 6
 """Words after a passive verb among which its "by" stands, quotations not counted."""
 
+_SETTING = 2
+"""Words of a setting before the verb without its article."""
+
 _CLITICS = re.compile(r"-(?:t-)?(?P<pronoun>ils?|elles?|on)$")
 
 
@@ -79,6 +82,7 @@ def _dropped(clause: Clause) -> Iterator[Subject]:
         lead.pop()
     following = [token for token, _ in tokens_of(clause, clause.cue.end, len(clause.words))]
     opens = not lead or (lead[-1] == "," and not _may_be_subject(lead, clause.language))
+    opens = opens or _is_setting(lead, clause.language)
     that = any(clause.language.has(token, "reporting.that") for token in following[:5])
     quoted = _follows_quotation(clause) and (not following or _leads_away(following[0], clause.language))
     rest = following[: next((index for index, word in enumerate(following) if word in ENDS or word == ","), None)]
@@ -87,6 +91,14 @@ def _dropped(clause: Clause) -> Iterator[Subject]:
         that, quoted = any(clause.language.has(token, "reporting.that") for token in following[:2]), False
     if (opens and that) or (quoted and not named):
         yield Subject(clause.cue, None, "dropped")
+
+
+def _is_setting(lead: Sequence[str], language: Language) -> bool:
+    """Whether all that stands before the verb tells when or where ("Po spotkaniu stwierdził, że …")."""
+    if not lead or not (language.has(lead[0], "sources.locative") or language.has(lead[0], "function.function")):
+        return False
+    determined = len(lead) == _SETTING + 1 and language.has(lead[1], "function.determiners")
+    return (len(lead) == _SETTING or determined) and lead[-1].islower()
 
 
 def _may_be_subject(lead: Sequence[str], language: Language) -> bool:
