@@ -37,7 +37,7 @@ READ = [
     ("en", "Rumours of a deal between Pellan Foods and Orsk unsettled Vint Oils. Pellan Foods denied the deal.",
      ["Pellan Foods", "Orsk", "Vint Oils"],
      ["other rumoured: party=Orsk, party=Pellan Foods"]),
-    ("pt", "A Vint vai rever seus contratos após a Pellan fechar um acordo bilionário com a rival. "
+    ("pt", "A Vint mudou de fornecedor depois de a Pellan fechar um acordo com a rival. "
      "O acordo entre a Pellan e a Orsk surpreendeu o setor.",
      ["Vint", "Pellan", "Orsk"],
      ["other agreed: party=Orsk, party=Pellan"]),
@@ -70,7 +70,7 @@ READ = [
     ("en", "Orsk raised $25m from Merrow Capital.", ["Orsk", "Merrow Capital"],
      ["investment completed: investee=Orsk, investor=Merrow Capital"]),
     # It is done, whatever else was agreed.
-    ("de", "Dornach hat den Hersteller Orsk gekauft. Über den Preis vereinbarten beide Seiten Stillschweigen.",
+    ("de", "Dornach hat den Hersteller Orsk gekauft. Beide Seiten vereinbarten, den Preis nicht zu nennen.",
      ["Dornach", "Orsk"], ["acquisition completed: acquirer=Dornach, target=Orsk"]),
     # What is sold is a share in it.
     ("de", "Dornach trennt sich von seiner Beteiligung an Orsk.", ["Dornach", "Orsk"],

@@ -121,7 +121,7 @@ def _between(text: str, one: Attribution, others: Sequence[Attribution], languag
 
 
 def _branded(text: str, one: Attribution, marks: Sequence[Place], language: str) -> tuple[Place, ...]:
-    """What a passive calls something in marks ("X fue tachado de «…» por Y"): X and the words in marks."""
+    """What a passive calls something in marks ("X was branded “…” by Y"): X and the words in marks."""
     if one.source is None or one.kind == "phrase":
         return ()
     held = [mark for mark in marks if one.cue[1] <= mark[0] and mark[1] <= one.source[0]]
@@ -176,7 +176,7 @@ def _left(text: str, one: Attribution, others: Sequence[Attribution]) -> Place:
 
 
 def _is_spoken_of(text: str, one: Attribution, quotation: Place, language: str) -> bool:
-    """Whether a word or two in marks are what somebody speaks of ("I tifosi parlano di «vendetta»")."""
+    """Whether a word or two in marks are what somebody speaks of ("the residents speak of “neglect”")."""
     between = lexicon.fold(text[one.cue[0] : quotation[0]])
     return count(text, quotation) < SHORTEST and between in cues.table(language, "spoken_of")
 

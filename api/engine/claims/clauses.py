@@ -174,7 +174,7 @@ def is_helper(word: str, language: Language) -> bool:
         return False
     elided = re.fullmatch(r"(?:[lmtsn]|qu)[’'](\w+)", word) if language.flag("elision") else None
     if elided is not None and language.has(elided[1], "function.finite"):
-        return True  # "le jeune homme l’a appelée"
+        return True  # "la voisine l’a prévenue"
     tables = ("function.finite", "reporting.passive", "reporting.helpers")
     if any(language.has(word, table) for table in tables):
         return True

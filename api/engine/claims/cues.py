@@ -92,8 +92,9 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
         before = lexicon.fold(words[index - 1].group()) if beside else ""
         if kind in ("speech", "thought") and before in table(language, "before_nouns"):
             kind = "noun" if lemmas(word.group(), language) & table(language, "nouns") else None
-        if language[:2] == "en" and before in ("said", "says") and word.group() == "state":
-            kind = None  # "said state Rep. Gil Monroe"
+        told = before and _kind(lemmas(before, language), language) == "speech"
+        if kind == "speech" and told and _is_of_title(text, word, words[index + 1 :], language):
+            kind = None
         if kind == "noun" and not _followed_by_that(text, word.end(), language):
             kind = None
         if kind is not None:
@@ -105,6 +106,14 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
         elif not apart or cue.start >= apart[-1].end:
             apart.append(cue)
     return tuple(apart)
+
+
+def _is_of_title(text: str, word: re.Match[str], following: list[re.Match[str]], language: str) -> bool:
+    """Whether the word only tells more of an abbreviated title before a name: "said state Rep. Gil Monroe"."""
+    title = following[0] if following else None
+    if title is None or text[word.end() : title.start()] != " " or text[title.end() : title.end() + 2] != ". ":
+        return False
+    return title.group()[0].isupper() and lexicon.is_in(title.group(), "people.honorifics", language)
 
 
 def _opinion(text: str, words: list[re.Match[str]], language: str) -> Cue | None:

@@ -164,7 +164,7 @@ def phrase_after(clause: Clause, at: int) -> Span | None:
         ):
             return None
         setting = len(kept) < len(tokens) and clause.language.has(tokens[len(kept)][0], "sources.locative")
-        kept = kept if setting else kept[:1]  # "Według związkowców | decyzja zapadła", "Według raportu inspekcji | w …"
+        kept = kept if setting else kept[:1]  # "Według lekarzy | decyzja zapadła", "Według raportu komisji | w …"
     return phrase_of(kept, clause)
 
 

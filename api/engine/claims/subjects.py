@@ -16,7 +16,7 @@ from api.engine.claims.phrases import phrase_after, phrase_before
 from api.engine.document.quotations import quotations
 from api.engine.document.span import Span
 from api.engine.entities.names import is_capitalised
-from api.engine.languages import places
+from api.engine.languages import lexicon, places
 from api.engine.languages.language import Language
 
 _LONGEST_NAME = 4
@@ -94,7 +94,7 @@ def _dropped(clause: Clause) -> Iterator[Subject]:
 
 
 def _is_setting(lead: Sequence[str], language: Language) -> bool:
-    """Whether all that stands before the verb tells when or where ("Po spotkaniu stwierdził, że …")."""
+    """Whether all that stands before the verb tells when or where ("Po meczu zapewnił, że …")."""
     if not lead or not (language.has(lead[0], "sources.locative") or language.has(lead[0], "function.function")):
         return False
     determined = len(lead) == _SETTING + 1 and language.has(lead[1], "function.determiners")
@@ -106,8 +106,18 @@ def _may_be_subject(lead: Sequence[str], language: Language) -> bool:
     first = lead[0]
     tables = ("sources.locative", "reporting.adverbs", "function.function", "function.linking")
     return any(language.has(word, "function.relative") for word in lead) or not (
-        any(language.has(first, table) for table in tables) or cues.find(first, language.code)
+        any(language.has(first, table) for table in tables)
+        or cues.find(first, language.code)
+        or _is_participle(lead, language)
     )
+
+
+def _is_participle(lead: Sequence[str], language: Language) -> bool:
+    """Whether a participle with its preposition opens the sentence ("Consultado a la salida, …"), which is no noun."""
+    first, following = lead[0], lead[1] if len(lead) > 1 else ""
+    if language.has(first, "people.titles") or not language.has(following, "function.function"):
+        return False
+    return language.pattern("deals.participles").fullmatch(lexicon.fold(first)) is not None
 
 
 def _follows_quotation(clause: Clause) -> bool:
@@ -208,7 +218,7 @@ def _passive(clause: Clause) -> Iterator[Subject]:
 
 
 def _agent(clause: Clause) -> Span | None:
-    """Who stands behind "by" after the verb, a quotation between or not ("fue tachado de «…» por la oposición")."""
+    """Who stands behind "by" after the verb, a quotation between or not ("was branded “…” by the opposition")."""
     following = tokens_of(clause, clause.cue.end, len(clause.words))[:_AGENT_WITHIN]
     for word, span in following:
         if word in ENDS or word == ",":

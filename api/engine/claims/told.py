@@ -75,7 +75,7 @@ def claims_of(
         subject = topic(article, roster, before.unit, tongue) if roster and before else None
         spoken = last
         if subject is not None and before is not None and (last is None or last[1] != before.unit):
-            spoken = subject, before.unit  # "Martín Orduñana listened. Asked by reporters, [he] said that …"
+            spoken = subject, before.unit  # "Julio Marán came late. Asked why, [he] said that …"
         claims = claims or _distinct(list(_told(one, found, spoken, tongue)), found, one, tongue)
         claims = claims or list(_in_the_same_voice(one, last, tongue))
         before = one

@@ -211,7 +211,7 @@ def _opens_phrase(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
 
 
 def _governs_infinitive(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
-    """Whether a preposition opens a clause of its own: "após a Pellan fechar um acordo"."""
+    """Whether a preposition opens a clause of its own: "após a Pellan vender a Orsk"."""
     if items[at].kind != "preposition" or "other" not in items[at].relations:
         return False
     return any(_is_personal(items, index, words) for index in range(at + 1, min(at + 4, len(items))))

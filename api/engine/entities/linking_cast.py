@@ -218,7 +218,7 @@ def _before(text: str, mention: Span, tongue: Language) -> str:
 
 
 def _set_before(text: str, mention: Span, tongue: Language) -> Iterator[str]:
-    """A noun phrase set before the name by a comma ("son remplaçant, Malik Rey"): an article and up to three words."""
+    """A noun phrase set before the name by a comma ("sa rivale, Inès Calmel"): an article and up to three words."""
     lead = text[max(mention.start - 60, 0) : mention.start]
     found = _SET_BEFORE.search(lead)
     if found is None or not found[1][0].isalpha():
