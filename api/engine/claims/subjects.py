@@ -11,25 +11,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from api.engine.claims import cues
-from api.engine.claims.clauses import ENDS, TOKEN, Clause, Subject, is_adverb, is_helper, phrase_of, tokens_of
+from api.engine.claims.clauses import ENDS, Clause, Subject, is_adverb, is_helper, phrase_of, tokens_of
+from api.engine.claims.dropped import dropped
+from api.engine.claims.inversion import subject_after
 from api.engine.claims.phrases import phrase_after, phrase_before
 from api.engine.document.quotations import quotations
 from api.engine.document.span import Span
 from api.engine.entities.names import is_capitalised
-from api.engine.languages import lexicon, places
 from api.engine.languages.language import Language
-
-_LONGEST_NAME = 4
-"""Words of a name between two commas."""
-
-_LONGEST_DESCRIPTION = 7
-"""Words between two commas that tell who somebody is."""
 
 _AGENT_WITHIN = 6
 """Words after a passive verb among which its "by" stands, quotations not counted."""
-
-_SETTING = 2
-"""Words of a setting before the verb without its article."""
 
 _CLITICS = re.compile(r"-(?:t-)?(?P<pronoun>ils?|elles?|on)$")
 
@@ -69,70 +61,6 @@ def _relative(clause: Clause) -> Iterator[Subject]:
         tokens.pop()
     if len(tokens) > 1 and clause.language.has(tokens[-1], "function.relative") and tokens[-2] == ",":
         yield Subject(clause.cue, None, "relative")
-
-
-def _dropped(clause: Clause) -> Iterator[Subject]:
-    """A finite verb that opens the sentence in a language that leaves subjects out ("Contou ainda que …")."""
-    if clause.cue.kind not in ("speech", "thought") or not clause.language.flag("drops_subjects"):
-        return
-    if clause.language.has(clause.cue_words, "reporting.gerunds"):
-        return
-    lead = [token for token, _ in tokens_of(clause, 0, clause.cue.start)]
-    while lead and (is_helper(lead[-1], clause.language) or is_adverb(lead[-1], clause.language)):
-        lead.pop()
-    following = [token for token, _ in tokens_of(clause, clause.cue.end, len(clause.words))]
-    opens = not lead or (lead[-1] == "," and not _may_be_subject(lead, clause.language))
-    opens = opens or _is_setting(lead, clause.language)
-    that = any(clause.language.has(token, "reporting.that") for token in following[:5])
-    quoted = _follows_quotation(clause) and (not following or _leads_away(following[0], clause.language))
-    rest = following[: next((index for index, word in enumerate(following) if word in ENDS or word == ","), None)]
-    named = any(is_capitalised(word) and not places.is_calendar_word(word, clause.language.code) for word in rest)
-    if clause.cue.kind == "thought":
-        that, quoted = any(clause.language.has(token, "reporting.that") for token in following[:2]), False
-    if (opens and that) or (quoted and not named):
-        yield Subject(clause.cue, None, "dropped")
-
-
-def _is_setting(lead: Sequence[str], language: Language) -> bool:
-    """Whether all that stands before the verb tells when or where ("Po meczu zapewnił, że …")."""
-    if not lead or not (language.has(lead[0], "sources.locative") or language.has(lead[0], "function.function")):
-        return False
-    determined = len(lead) == _SETTING + 1 and language.has(lead[1], "function.determiners")
-    return (len(lead) == _SETTING or determined) and lead[-1].islower()
-
-
-def _may_be_subject(lead: Sequence[str], language: Language) -> bool:
-    """Whether what stands before the comma may hold a subject ("A neighbour, who wants no name,")."""
-    first = lead[0]
-    tables = ("sources.locative", "reporting.adverbs", "function.function", "function.linking")
-    return any(language.has(word, "function.relative") for word in lead) or not (
-        any(language.has(first, table) for table in tables)
-        or cues.find(first, language.code)
-        or _is_participle(lead, language)
-    )
-
-
-def _is_participle(lead: Sequence[str], language: Language) -> bool:
-    """Whether a participle with its preposition opens the sentence ("Consultado a la salida, …"), which is no noun."""
-    first, following = lead[0], lead[1] if len(lead) > 1 else ""
-    if language.has(first, "people.titles") or not language.has(following, "function.function"):
-        return False
-    return language.pattern("deals.participles").fullmatch(lexicon.fold(first)) is not None
-
-
-def _follows_quotation(clause: Clause) -> bool:
-    """Whether nothing but a word stands between the verb and the end of a quotation before it."""
-    mark = max((end for _, end in clause.marks if end <= clause.cue.start), default=-1)
-    between = TOKEN.findall(clause.words[max(mark, 0) : clause.cue.start].strip(" ,–—"))
-    spoken = any(clause.language.has(word, "function.personal") or is_capitalised(word) for word in between)
-    return mark >= 0 and len(between) <= 1 and not spoken
-
-
-def _leads_away(word: str, language: Language) -> bool:
-    """Whether the word begins no subject but tells where, when, to whom, or ends the clause."""
-    tables = ("sources.locative", "reporting.audience_by", "reporting.adverbs", "function.linking")
-    ends = word in ENDS or word == ","
-    return ends or places.is_calendar_word(word, language.code) or any(language.has(word, table) for table in tables)
 
 
 def _phrase(clause: Clause) -> Iterator[Subject]:
@@ -241,27 +169,6 @@ def _subject_before(clause: Clause) -> Iterator[Subject]:
         yield Subject(clause.cue, None if denied else span, "before")
 
 
-def _subject_after(clause: Clause) -> Iterator[Subject]:
-    """The noun phrase right after the verb where a quotation, a comma or an adverbial stands before it."""
-    if clause.cue.kind == "noun" or not _inverts(clause):
-        return
-    following = tokens_of(clause, clause.cue.end, len(clause.words))[:1]
-    if following and clause.language.has(following[0][0], "reporting.that"):
-        return
-    span = phrase_after(clause, clause.cue.end)
-    if span is not None and (_follows_quotation(clause) or _is_closed(clause, span)):
-        yield Subject(clause.cue, span, "after")
-
-
-def _is_closed(clause: Clause, span: Span) -> bool:
-    """Whether the phrase ends its clause: a mark follows, or when, where and to whom; no verb, no "that"."""
-    rest = tokens_of(clause, span.end, len(clause.words))
-    if not rest or _leads_away(rest[0][0], clause.language):
-        return True
-    relative = clause.language.has(rest[0][0], "function.relative")
-    return relative and not clause.language.has(rest[0][0], "reporting.that")
-
-
 def _shared(clause: Clause) -> Iterator[Subject]:
     """The name that opens the clause, shared by two verbs of which only the second reports ("Dahl rose and said …")."""
     if clause.cue.kind not in ("speech", "thought") or clause.earlier:
@@ -333,61 +240,10 @@ _RULES: tuple[Rule, ...] = (
     _passive,
     _carried_over,
     _shared,
-    _subject_after,
+    subject_after,
     _subject_before,
-    _dropped,
+    dropped,
 )
-
-
-def _inverts(clause: Clause) -> bool:
-    """Whether what stands before the verb lets its subject follow: a quotation, a comma, an adverbial, nothing."""
-    lead = clause.words[: clause.cue.start].rstrip()
-    tokens = tokens_of(clause, 0, clause.cue.start)
-    while tokens and is_helper(tokens[-1][0], clause.language):
-        tokens.pop()
-    if not lead:
-        return False
-    if _follows_quotation(clause):
-        return True
-    if not tokens or (len(tokens) == 1 and clause.language.has(tokens[0][0], "reporting.thus")):
-        return True
-    last = tokens[-1]
-    if last[0] in {",", "–", "—"}:
-        return _said_before(clause, last[1].start) and not _is_set_apart(clause, last[1].start)
-    return False
-
-
-def _is_set_apart(clause: Clause, comma: int) -> bool:
-    """Whether the comma closes what is told of the subject before the verb ("The mayor, who was away, …")."""
-    tokens = tokens_of(clause, 0, comma)
-    opened = max((index for index, (word, _) in enumerate(tokens) if word == ","), default=None)
-    if opened is None or opened + 1 >= len(tokens):
-        return False
-    inside = [word for word, _ in tokens[opened + 1 :]]
-    language = clause.language
-    relative = language.has(inside[0], "function.relative")
-    named = len(inside) <= _LONGEST_NAME and all(is_capitalised(word) for word in (inside[0], inside[-1]))
-    aged = inside[-1].isdigit() or (len(inside) > 1 and inside[-2].isdigit())
-    if not (relative or aged or _describes(inside, language) or (named and not language.flag("capital_nouns"))):
-        return False
-    return phrase_before(clause, clause.cue.start) is not None
-
-
-def _describes(words: Sequence[str], language: Language) -> bool:
-    """Whether the words between two commas only tell who somebody is ("the defendant's sister"): no verb in them."""
-    opens = any(language.has(words[0], table) for table in ("function.determiners", "people.titles"))
-    return (
-        opens
-        and len(words) <= _LONGEST_DESCRIPTION
-        and not any(language.has(word, "function.finite") for word in words)
-        and not any(cues.find(word, language.code) for word in words if word.islower())
-    )
-
-
-def _said_before(clause: Clause, comma: int) -> bool:
-    """Whether a clause stands before the comma, not an opening or an apposition: it has a finite verb or four words."""
-    words = [token for token, _ in tokens_of(clause, 0, comma)]
-    return len(words) >= 4 or any(clause.language.has(word, "function.finite") for word in words)
 
 
 def _is_gerund(word: str, language: Language) -> bool:
