@@ -8,8 +8,8 @@ ties to an organisation is handed to `employers`. Every title and organisation i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from api.engine.document.units import Unit
 from api.engine.draft import DraftRole
@@ -17,6 +17,7 @@ from api.engine.entities import titles
 from api.engine.entities.clauses import Piece, is_relative, pieces
 from api.engine.entities.employers import Open, Scene, employer
 from api.engine.entities.roster import Roster
+from api.engine.entities.title_phrases import GENITIVES, NounPhrases, Phrase
 from api.engine.languages import lexicon
 from api.engine.languages.language import Language
 
@@ -26,24 +27,8 @@ _REACH = 14
 _BETWEEN = 6
 """Words between a name and the title that a verb gives it ("will take over in May as")."""
 
-_STOPS = frozenset('.;:!?()[]“”„"«»…\n')
 _OPENERS = frozenset(",–—-(:")
 _DASHES = frozenset("–—-")
-_GENITIVES = frozenset(("'s", "’s", "s", "'", "’"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A title within some pieces, from `first` to `last` (exclusive), and what the same noun phrase says of where."""
-
-    first: int
-    last: int
-    organization: Piece | None = None
-    description: Piece | None = None
-    end: int = 0
-    """Where the noun phrase ends, its organisation included."""
-    possessive: bool = False
-    definite: bool = False
 
 
 def roles(text: str, units: Sequence[Unit], roster: Roster, language: Language) -> list[DraftRole]:
@@ -65,7 +50,7 @@ def roles(text: str, units: Sequence[Unit], roster: Roster, language: Language) 
 
 
 def _role(
-    text: str, parts: Sequence[Piece], at: int, phrase: _Phrase, cues: str, language: Language
+    text: str, parts: Sequence[Piece], at: int, phrase: Phrase, cues: str, language: Language
 ) -> tuple[DraftRole, Open] | None:
     title = titles.span(text, parts[phrase.first : phrase.last])
     if title is None:
@@ -103,17 +88,10 @@ def _is_part(one: frozenset[str], other: frozenset[str]) -> bool:
     return one <= other or other <= one
 
 
-class _Reading:
+class _Reading(NounPhrases):
     """Reads what is said of the person at one piece."""
 
-    def __init__(self, parts: Sequence[Piece], at: int, language: Language, called: Set[str]) -> None:
-        """`called` are the words of the organisations' names, folded: "direttore della cantina" Torrefosca."""
-        self._called = called
-        self._parts = parts
-        self._at = at
-        self._language = language
-
-    def phrases(self) -> Iterator[tuple[_Phrase, str]]:
+    def phrases(self) -> Iterator[tuple[Phrase, str]]:
         """Each title of the person, with the words beside it that tell its status."""
         before = self._before()
         if before is not None and before.organization is None and before.description is None:
@@ -133,7 +111,7 @@ class _Reading:
 
     # -- before the name ------------------------------------------------------------------------------------------
 
-    def _before(self) -> _Phrase | None:
+    def _before(self) -> Phrase | None:
         """A title that leads up to the name: "CEO Ana Rao", "o presidente da Câmara, Rui Meira", "Chair: Ana Rao"."""
         parts, end = self._parts, self._before_honorifics(self._at)
         comma = end > 0 and parts[end - 1].words in ",–—:"
@@ -157,7 +135,7 @@ class _Reading:
             end -= 1
         return end
 
-    def _follows(self, phrase: _Phrase, comma: bool) -> bool:
+    def _follows(self, phrase: Phrase, comma: bool) -> bool:
         """Whether the name may follow the phrase: after a comma, or with an adjective of titles between."""
         between = self._parts[phrase.last : phrase.end]
         if comma or phrase.organization is not None:
@@ -169,12 +147,7 @@ class _Reading:
             return rest[-1].is_capitalised and not self._is_link(rest[-1])  # "ministra de Pesca" Ana Rao
         return not between and all(self._is_adjective(piece) for piece in rest)
 
-    def _is_adjective(self, piece: Piece) -> bool:
-        """Whether the word ends a title of two words in the word files: "financeiro", "général"."""
-        folded = piece.words.casefold()
-        return any(phrase.split()[-1] == folded for phrase in self._language.phrases("people.titles") if " " in phrase)
-
-    def _chained(self, phrase: _Phrase, begin: int) -> _Phrase:
+    def _chained(self, phrase: Phrase, begin: int) -> Phrase:
         """With an earlier title that "and" joins to it: "founder and chief executive" Ana Rao."""
         parts = self._parts
         if phrase.first - 2 >= begin and self._language.has(parts[phrase.first - 1].words, "reporting.and"):
@@ -186,7 +159,7 @@ class _Reading:
 
     # -- after the name -------------------------------------------------------------------------------------------
 
-    def _apposition(self) -> _Phrase | None:
+    def _apposition(self) -> Phrase | None:
         """What follows the name after a comma, dash or bracket: ", 54, president of Harlow", "(CEO, Harlow)"."""
         parts, at = self._parts, self._at + 1
         if at < len(parts) and parts[at].words == "(":
@@ -222,7 +195,7 @@ class _Reading:
     def _is_comma(self, at: int) -> bool:
         return at < len(self._parts) and self._parts[at].words == ","
 
-    def _predicate(self, begin: int) -> _Phrase | None:
+    def _predicate(self, begin: int) -> Phrase | None:
         """A title that a verb gives: "Rao is chairman of Harlow", "named Rao chief executive"."""
         phrase = self._stated(begin)
         if phrase is not None or begin > self._at + 1:
@@ -234,7 +207,7 @@ class _Reading:
         )
         return self._noun_phrase(self._at + 1) if given else None
 
-    def _stated(self, at: int) -> _Phrase | None:
+    def _stated(self, at: int) -> Phrase | None:
         """A title after words that say somebody is it, or becomes it, at `at`."""
         parts, told = self._parts, False
         for step in range(min(_BETWEEN, len(parts) - at)):
@@ -261,14 +234,14 @@ class _Reading:
             for table in ("function.determiners", "function.pronouns", "linking.possessive", "reporting.and")
         )
 
-    def _noun_phrase(self, at: int) -> _Phrase | None:
+    def _noun_phrase(self, at: int) -> Phrase | None:
         """The title that the noun phrase at `at` is: article, owner, modifiers, title, and what it is of."""
         parts = self._parts
         end = at
         while end < len(parts) and not self._bounds(end) and end - at < _REACH + titles.LONGEST:
             end += 1
         for first, last in titles.heads(parts[at:end], self._language)[:1]:
-            owned = self._owned(_Phrase(at + first, at + last), at)
+            owned = self._owned(Phrase(at + first, at + last), at)
             lead = owned.first
             while lead > at and self._opens(lead - 1, owned):
                 lead -= 1
@@ -288,10 +261,10 @@ class _Reading:
             )
         return None
 
-    def _opens(self, at: int, phrase: _Phrase) -> bool:
+    def _opens(self, at: int, phrase: Phrase) -> bool:
         """Whether the piece may open the noun phrase: an article, the owner and its genitive, words of status."""
         piece = self._parts[at]
-        if piece is phrase.organization or piece is phrase.description or piece.words in _GENITIVES:
+        if piece is phrase.organization or piece is phrase.description or piece.words in GENITIVES:
             return True
         tables = ("function.determiners", "people.holds", "organizations.demonyms", "people.former", "people.incoming")
         return piece.is_word and (
@@ -305,128 +278,3 @@ class _Reading:
             closed = at + 2 == len(parts) or parts[at + 2].words in ";)" or at + 3 == len(parts)
             return parts[at + 1] if closed else None
         return None
-
-    # -- the noun phrase ------------------------------------------------------------------------------------------
-
-    def _owned(self, phrase: _Phrase, begin: int) -> _Phrase:
-        """With what stands before the title in its noun phrase: modifiers, and whose title it is."""
-        parts = self._parts
-        first = phrase.first - titles.modifiers_before(
-            parts[begin : phrase.first], phrase.first - begin, self._language
-        )
-        at = first - 1
-        while at >= begin and (parts[at].words in _GENITIVES or parts[at].words == "-"):
-            at -= 1
-        if at < begin:
-            return replace(phrase, first=first)
-        piece = parts[at]
-        if piece.is_organization:
-            return replace(phrase, first=first, organization=phrase.organization or piece)
-        if piece.words.endswith(("'s", "’s")) or (self._is_company_noun(piece) and not phrase.organization):
-            return replace(phrase, first=first, description=phrase.description or piece)
-        possessive = piece.is_word and self._language.has(piece.words, "linking.possessive")
-        definite = piece.is_word and self._language.has(piece.words, "linking.definite")
-        return replace(phrase, first=first, possessive=possessive, definite=definite)
-
-    def _complemented(self, first: int, last: int, end: int, *, open_end: bool = False) -> _Phrase | None:
-        """The title at `first` to `last` with what follows in its noun phrase up to `end`; None where none can.
-
-        With `open_end` the phrase may end before `end`, where something else begins.
-        """
-        parts, at = self._parts, last
-        while at < end:
-            piece = parts[at]
-            owner = self._owner(at, end)
-            if owner is not None:
-                where, after = owner
-                if not open_end and after < end:
-                    return None
-                phrase = _Phrase(first, at, end=after)
-                named = where.is_organization
-                return replace(phrase, organization=where) if named else replace(phrase, description=where)
-            if not piece.is_word and piece.words != "-":
-                break
-            if self._ends_phrase(at):
-                break
-            at += 1
-        if at < end and not open_end:
-            return None
-        while at > last and (self._is_link(parts[at - 1]) or self._is_function(parts[at - 1])):
-            at -= 1
-            if not open_end:
-                return None
-        return _Phrase(first, at, end=at)
-
-    def _owner(self, at: int, end: int) -> tuple[Piece, int] | None:
-        """The organisation, or the noun for one, that the pieces from `at` on lead to; and where it ends."""
-        parts, linked, step = self._parts, False, at
-        while step < end and step - at < 5:
-            piece = parts[step]
-            if piece.is_organization:
-                return piece, step + 1
-            if not piece.is_word:
-                return None
-            if self._is_company_noun(piece) and (linked or step > at):
-                follows = parts[step + 1] if step + 1 < end else None
-                if follows is not None and follows.is_organization:
-                    return follows, step + 2
-                return (piece, step + 1) if linked else None
-            if self._is_link(piece) or self._language.has(piece.words, "function.determiners"):
-                linked = True
-            elif not (linked and self._may_describe(piece)):
-                return None
-            step += 1
-        return None
-
-    def _may_describe(self, piece: Piece) -> bool:
-        """An adjective or noun between "of the" and a company: "of the Oslo-based" Harlow, "des Maschinenbauers"."""
-        return piece.is_word and not self._is_function(piece) and not self._language.has(piece.words, "function.finite")
-
-    def _is_company_noun(self, piece: Piece) -> bool:
-        words = piece.words.removesuffix("'s").removesuffix("’s")
-        bare = words.removesuffix("s")
-        if piece.is_word and lexicon.fold(words) in self._called and words[0].islower():
-            return True
-        return piece.is_word and any(
-            self._language.has(each, table)
-            for table in ("linking.company", "organizations.leading")
-            for each in (words, bare)
-        )
-
-    def _ends_phrase(self, at: int) -> bool:
-        """Whether a clause begins at a piece, or anything else that is no part of a title."""
-        piece, language = self._parts[at], self._language
-        if piece.words[0].isdigit() or any(
-            language.has(piece.words, table)
-            for table in ("function.finite", "function.relative", "function.pronouns", "people.holds")
-        ):
-            return not self._is_link(piece) and not language.has(piece.words, "function.determiners")
-        if language.has(piece.words, "reporting.and"):
-            return not titles.heads(self._parts[at + 1 : at + 4], language)
-        if language.has(piece.words, "signs.negation"):
-            return at + 1 >= len(self._parts) or not self._is_adjective(self._parts[at + 1])  # "não executiva"
-        return self._is_function(piece) and not self._is_link(piece)
-
-    def _is_function(self, piece: Piece) -> bool:
-        return self._language.has(piece.words, "function.function")
-
-    def _is_link(self, piece: Piece) -> bool:
-        return piece.entity is None and self._language.has(piece.words, "function.linking")
-
-    def _is_honorific(self, at: int) -> bool:
-        piece = self._parts[at]
-        if piece.words == ".":
-            return at > 0 and self._is_honorific(at - 1)
-        return (
-            piece.is_word
-            and self._language.has_too(piece.words, "people.honorifics")
-            and not titles.is_title(piece.words, self._language)
-        )
-
-    def _bounds(self, at: int) -> bool:
-        """Whether a phrase cannot go over the piece: marks, and other people."""
-        piece = self._parts[at]
-        return piece.is_person or piece.words in _STOPS or piece.words in ",–—"
-
-    def _words(self, first: int, last: int) -> str:
-        return " ".join(piece.words for piece in self._parts[first:last] if piece.entity is None)
