@@ -26,11 +26,12 @@ from api.record.entities import Entities
 from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
+from api.record.reconciling import Reconciling
 from api.record.reviews import Reviews
 from api.runs import Reader
 from api.settings import Settings
 from api.store import database as store
-from api.views import authorization, bodies, browsers, metrics, request_log, services
+from api.views import authorization, bodies, browsers, cross_origin, metrics, request_log, services
 from api.views.articles import articles
 from api.views.changes import changes
 from api.views.claims import claims
@@ -45,6 +46,7 @@ from api.views.gold import gold
 from api.views.health import health
 from api.views.openapi import openapi
 from api.views.people import people
+from api.views.reconcile import BY_ADDRESS, MANIFEST, reconcile
 from api.views.schemas import schemas
 from api.views.services import Services
 
@@ -71,10 +73,17 @@ def create_app(
     app.after_request(_as_declared)
     metrics.register(app)
     browsers.register(app, settings)
-    authorization.register(app, settings, session=partial(sessions.key_of_session, app), open_to_all=desk.OPEN)
+    cross_origin.register(app, settings)
+    authorization.register(
+        app,
+        settings,
+        session=partial(sessions.key_of_session, app),
+        open_to_all=(*desk.OPEN, *MANIFEST),
+        by_address=(*BY_ADDRESS, browsers.PREVIEW),
+    )
     services.attach(app, _services(settings, engine, database))
     lists = (articles, companies, people, deals, claims)
-    for resource in (extractions, *lists, facts, changes, entities, exports, schemas, gold, health, openapi):
+    for resource in (extractions, *lists, facts, changes, entities, reconcile, exports, schemas, gold, health, openapi):
         app.register_blueprint(resource)
     desk.register(app, settings)
     return app
@@ -103,8 +112,11 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
     library = Library(database)
     outward = Exports(database, library)
     news = Changes(database, extractions.waiter)
-    reviews, gold_articles, merged = Reviews(database), Gold(database), Entities(database)
-    return Services(settings, database, extractions, library, reviews, gold_articles, outward, news, merged, checks)
+    reviews, gold_articles = Reviews(database), Gold(database)
+    merged, tables = Entities(database), Reconciling(database)
+    return Services(
+        settings, database, extractions, library, reviews, gold_articles, outward, news, merged, tables, checks
+    )
 
 
 def _check_worker(database: Database) -> None:

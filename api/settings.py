@@ -40,6 +40,11 @@ class Settings:
     allowed_hosts: tuple[str, ...] = _option(
         "ONRECORD_ALLOWED_HOSTS", (), "Comma-separated names beside loopback by which browsers and proxies may ask."
     )
+    cors_origins: tuple[str, ...] = _option(
+        "ONRECORD_CORS_ORIGINS",
+        (),
+        "Comma-separated origins of other pages that may use the interface; * (any) needs keys.",
+    )
 
     # Queued articles
     worker_articles: int = _option(

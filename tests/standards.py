@@ -1,8 +1,8 @@
 """The schemas that standards bodies publish, where somebody has put them: they are no part of this project.
 
 `TEST_STANDARDS` names a folder; tests that hold an export against a schema of it are skipped without it. In it lie
-`web-annotation-tests` (the W3C's repository of that name) and `ninjs` (`ninjs-schema_3.2.json` and `GeoJSON.json`
-of the IPTC).
+`web-annotation-tests` (the W3C's repository of that name), `ninjs` (`ninjs-schema_3.2.json` and `GeoJSON.json` of the
+IPTC) and `reconciliation-api-specs` (the specs of the W3C's Entity Reconciliation Community Group).
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Flask, Response, request
 
 POLICY = "; ".join(
@@ -19,15 +21,21 @@ POLICY = "; ".join(
 )
 
 
+def framed(by: Iterable[str]) -> dict[str, str]:
+    """What a page is sent with that pages of these sources may show in a frame."""
+    return {"Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {' '.join(by)}")}
+
+
 def register(app: Flask) -> None:
     """Send the pages of `app` with these headers."""
 
     @app.after_request
     def guard(response: Response) -> Response:
         if response.mimetype == "text/html":
-            response.headers["Content-Security-Policy"] = POLICY
+            if "Content-Security-Policy" not in response.headers:
+                response.headers["Content-Security-Policy"] = POLICY
+                response.headers["X-Frame-Options"] = "DENY"
             response.headers["Referrer-Policy"] = "same-origin"
-            response.headers["X-Frame-Options"] = "DENY"
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
             response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
             response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -69,7 +69,7 @@ class Entities:
         """An entity with its names, titles, deals, claims, articles and judgements. Raises NotFound."""
         catch_up(self._database, _BATCHES)
         with self._database.connect() as conn:
-            return _document(conn, _found(conn, entity_id))
+            return document(conn, _found(conn, entity_id))
 
     def judge(
         self, entity_id: str, judgement: str, *, other: str | None = None, fact: str | None = None,
@@ -88,7 +88,7 @@ class Entities:
                 self._part(conn, mine, fact, judgement, by, note)
             else:
                 self._join(conn, mine, _found(conn, other or ""), judgement, by, note)
-            return _document(conn, _found(conn, entity_id))
+            return document(conn, _found(conn, entity_id))
 
     def undo(self, entity_id: str, judgement_id: str, *, by: str | None = None) -> None:
         """Undo a judgement; what it merged stands apart again. Raises NotFound, and Conflict when it is undone."""
@@ -110,7 +110,7 @@ class Entities:
         with self._database.begin() as conn:
             mine = _found(conn, entity_id)
             entities.set_external_ids(conn, mine.id, external_ids)
-            return _document(conn, _found(conn, entity_id))
+            return document(conn, _found(conn, entity_id))
 
     def _join(
         self, conn: Connection, mine: Entity, other: Entity, judgement: str, by: str | None, note: str | None
@@ -236,7 +236,8 @@ def _found(conn: Connection, entity_id: str) -> Entity:
     return found
 
 
-def _document(conn: Connection, one: Entity) -> Document:
+def document(conn: Connection, one: Entity) -> Document:
+    """An entity with its names, titles, deals, claims, articles and judgements, of its newest articles."""
     ids = entities.newest_members(conn, one.id, MOST_ARTICLES)
     found = dossiers.of_facts(conn, one.kind, ids)
     made = judgements.about(conn, ids, undone=True)[-MOST_JUDGEMENTS:]

@@ -244,7 +244,7 @@ def get(conn: Connection, entity_id: str) -> Entity | None:
     row = conn.execute(select(_entities).where(_entities.c.id == id_)).one_or_none()
     if row is not None and row.merged_into is not None:
         row = conn.execute(select(_entities).where(_entities.c.id == row.merged_into)).one_or_none()
-    return None if row is None else _entity(row)
+    return None if row is None else entity(row)
 
 
 def of_fact(conn: Connection, fact_id: str) -> UUID | None:
@@ -260,7 +260,7 @@ def of_facts(conn: Connection, fact_ids: Collection[str]) -> dict[str, Entity]:
         .join(_entities, _entities.c.id == _members.c.entity_id)
         .where(_members.c.fact_id.in_(fact_ids))
     )
-    return {row.fact_id: _entity(row) for row in rows}
+    return {row.fact_id: entity(row) for row in rows}
 
 
 def page(conn: Connection, kind: str | None, name: str | None, after: UUID | None, limit: int) -> list[Entity]:
@@ -273,7 +273,7 @@ def page(conn: Connection, kind: str | None, name: str | None, after: UUID | Non
     if after is not None:
         where.append(_entities.c.id < after)
     rows = conn.execute(select(_entities).where(*where).order_by(_entities.c.id.desc()).limit(limit))
-    return [_entity(row) for row in rows]
+    return [entity(row) for row in rows]
 
 
 def newest_members(conn: Connection, entity_id: str, limit: int) -> list[str]:
@@ -304,7 +304,8 @@ def set_external_ids(conn: Connection, entity_id: str, ids: Mapping[str, str]) -
     conn.execute(update(_entities).where(one).values(external_ids=dict(ids)))
 
 
-def _entity(row: Any) -> Entity:
+def entity(row: Any) -> Entity:
+    """The entity of a row of the table."""
     return Entity(
         str(row.id), row.kind, row.name, row.anchor, row.articles, row.first_seen, row.last_seen, row.external_ids
     )

@@ -18,6 +18,9 @@ from flask import Flask, g, request
 from api.problems import Unauthorized
 from api.settings import Settings
 
+ADDRESS_PARAMETER = "access_token"
+"""A key in an address (RFC 6750 section 2.3), for tools that can send no header."""
+
 OPEN = frozenset({"/healthz", "/readyz"})
 """What a probe without a key may ask."""
 
@@ -87,33 +90,49 @@ def admitted() -> bool:
     return g.get("key", True) is not None
 
 
+def require() -> None:
+    """Return if the current request may read what is kept; raise Unauthorized otherwise."""
+    if not admitted():
+        raise _unauthorized(shown=False)
+
+
 def register(
-    app: Flask, settings: Settings, *, session: Session | None = None, open_to_all: Iterable[str] = ()
+    app: Flask,
+    settings: Settings,
+    *,
+    session: Session | None = None,
+    open_to_all: Iterable[str] = (),
+    by_address: Iterable[str] = (),
 ) -> None:
     """Ask every request of `app` for a key, if the settings call for it; a browser's `session` may show one too.
 
-    `open_to_all` are the endpoints that need none. Raises ValueError when the service would listen beyond loopback and
-    no key is configured.
+    `open_to_all` are the endpoints that need none, `by_address` those that take one as `access_token` in the address.
+    Raises ValueError when the service would listen beyond loopback and no key is configured.
     """
     if not settings.api_keys:
         if not loopback(settings.host):
             raise ValueError(f"ONRECORD_API_KEYS: beyond loopback ({settings.host}) at least one key is needed")
         return
-    keys, unasked = Keys(settings.api_keys), frozenset(open_to_all)
+    keys, unasked, in_address = Keys(settings.api_keys), frozenset(open_to_all), frozenset(by_address)
 
     @app.before_request
     def ask_for_a_key() -> None:
-        g.key = None
-        if request.path in OPEN or request.endpoint in unasked:
-            return
         scheme, _, words = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            g.key = keys.matching(_as_sent(words.strip()))
-        elif not scheme and session is not None:
+        given = _as_sent(words.strip()) if scheme.lower() == "bearer" else None
+        if not scheme and request.endpoint in in_address:
+            given = request.args.get(ADDRESS_PARAMETER)
+        g.key = keys.matching(given) if given is not None else None
+        if not scheme and given is None and session is not None:
             g.key = session(keys)
-        if g.key is None:
-            challenge = 'Bearer realm="onrecord"' + (', error="invalid_token"' if scheme else "")
-            raise Unauthorized(headers={"WWW-Authenticate": challenge})
+        wrong_in_address = given is not None and not scheme
+        free = request.path in OPEN or (request.endpoint in unasked and not wrong_in_address)
+        if g.key is None and not free:
+            raise _unauthorized(shown=bool(scheme) or given is not None)
+
+
+def _unauthorized(*, shown: bool) -> Unauthorized:
+    challenge = 'Bearer realm="onrecord"' + (', error="invalid_token"' if shown else "")
+    return Unauthorized(headers={"WWW-Authenticate": challenge})
 
 
 def _as_sent(words: str) -> str:

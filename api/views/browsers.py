@@ -2,7 +2,8 @@
 
 `Host` must be a name of ours, which ends DNS rebinding; `Origin` and `Sec-Fetch-Site` (Fetch Metadata, W3C) must be our
 own pages, which ends requests forged by another page (OWASP calls this a resource isolation policy). Command-line
-clients send neither of the latter two and name the host that they were given: they notice nothing.
+clients send neither of the latter two and name the host that they were given: they notice nothing. Pages that
+`cross_origin` lets in are no strangers.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ from flask import Flask, Request, request
 
 from api.problems import ForeignHost, ForeignOrigin
 from api.settings import Settings
+from api.views import cross_origin
 from api.views.authorization import loopback
+
+PREVIEW = "desk.preview"
+"""The page that is made to be framed: its policy says by whom, and it changes nothing."""
 
 _PORTS = {"http": 80, "https": 443}
 _OWN = frozenset({"same-origin", "none"})
@@ -34,11 +39,13 @@ def register(app: Flask, settings: Settings) -> None:
         host = request.headers.get("Host", "")
         if host and not any_name and not _is_ours(host, names, any_address):
             raise ForeignHost(f"This service does not go by the name {_bare(host)[:80]!r}.")
+        if cross_origin.allowed(settings):
+            return
         origin = request.headers.get("Origin")
         if origin is not None and not _same(origin, host) and not _is_named(origin, names):
             raise ForeignOrigin(f"A page of {origin[:80]!r} asked for this.")
         site = request.headers.get("Sec-Fetch-Site", "none").strip().lower()
-        if site not in _OWN and not _is_followed_link(request):
+        if site not in _OWN and not _is_followed_link(request) and not _is_framed_preview(request):
             raise ForeignOrigin("A page of another origin asked for this.")
 
 
@@ -96,3 +103,8 @@ def _is_followed_link(asked: Request) -> bool:
     """Whether somebody followed a link to us from another page: it opens a page of ours, and changes nothing."""
     navigates = asked.headers.get("Sec-Fetch-Mode") == "navigate" and asked.headers.get("Sec-Fetch-Dest") == "document"
     return asked.method in ("GET", "HEAD") and navigates
+
+
+def _is_framed_preview(asked: Request) -> bool:
+    framed = asked.headers.get("Sec-Fetch-Mode") == "navigate" and asked.headers.get("Sec-Fetch-Dest") == "iframe"
+    return asked.endpoint == PREVIEW and framed

@@ -14,6 +14,7 @@ from api.record.entities import Entities
 from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
+from api.record.reconciling import Reconciling
 from api.record.reviews import Reviews
 from api.settings import Settings
 
@@ -33,6 +34,7 @@ class Services:
     exports: Exports
     changes: Changes
     entities: Entities
+    reconciling: Reconciling
     checks: Mapping[str, Callable[[], None]]
 
 
