@@ -79,3 +79,18 @@ def test_a_form_of_another_page_is_refused(client: CheckedClient) -> None:
     post(client, "Company: Harting; one")
     page = f"/entities/{only(client, 'Harting')['id']}/judge"
     assert client.post(page, data={"judgement": "same", "other": "x"}, headers=BROWSER).status_code == 403
+
+
+def test_the_same_one_under_another_name_is_looked_for_and_merged(client: CheckedClient) -> None:
+    post(client, "Company: Harting; Person: Ilse Harting; one"), post(client, "Company: Novalis Energy; two")
+    entity = only(client, "Harting")
+    page = f"/entities/{entity['id']}"
+    assert "Nobody else is called that" in client.get(f"{page}?alike=harting", headers=BROWSER).text
+    found = client.get(f"{page}?alike=novalis", headers=BROWSER).text
+    assert "Novalis Energy" in found
+    other = re.search(r'name="other" value="([^"]+)"', found)
+    assert other
+    send(client, f"{page}?alike=novalis", f"{page}/judge", other=other[1], judgement="same", note="New name")
+    merged = client.get(page, headers=BROWSER).text
+    assert "Novalis Energy" in merged
+    assert "New name" in merged

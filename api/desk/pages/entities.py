@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
@@ -19,6 +21,8 @@ from api.views.services import of_app
 
 A_PAGE = 60
 PAIRS = 20
+ALIKE = 12
+"""Entities that are shown to whoever looks for the same one under another name."""
 
 _JUDGEMENTS = ("same", "not_same", "unsure")
 
@@ -36,10 +40,18 @@ def entities() -> ResponseReturnValue:
 @desk.get("/entities/<entity_id>")
 def entity(entity_id: str) -> ResponseReturnValue:
     """Show what all articles say of a company or person, under every name, and why they are taken for one."""
-    found = of_app().entities.get(entity_id)
-    time = timeline.of({"deals": found["deals"], "claims": [*found["claims"], *found["about"]]})
-    articles = {one["fact_id"]: one["article"] for one in found["mentioned"]}
-    return page("entity.html", entity=found, time=time, articles=articles)
+    shown = of_app().entities.get(entity_id)
+    time = timeline.of({"deals": shown["deals"], "claims": [*shown["claims"], *shown["about"]]})
+    articles = {one["fact_id"]: one["article"] for one in shown["mentioned"]}
+    alike = query.read(request.args, {"alike": query.words}).get("alike")
+    found = _others(shown, alike) if alike else None
+    return page("entity.html", entity=shown, time=time, articles=articles, alike=alike, found=found)
+
+
+def _others(entity: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """Entities of the same kind that have a name like this, as many as one looks through."""
+    found = of_app().entities.page(entity["kind"], name, None, ALIKE + 1).items
+    return [one for one in found if one["id"] != entity["id"]][:ALIKE]
 
 
 @desk.get("/merges")
