@@ -50,6 +50,7 @@ class Unit:
         self.quotes = [Span(a, b).shifted(span.start) for a, b in quotations(span.of(text))]
         self.cues = self._found("reporting.speech", "reporting.thought")
         self.phrases = self._found("reporting.phrases")
+        self._clauses: dict[tuple[int, str], int] = {}
 
     def _found(self, *tables: str) -> list[Span]:
         patterns = [self.language.pattern(table) for table in tables]
@@ -79,8 +80,12 @@ class Unit:
 
     def clause_start(self, at: int, marks: str = CLAUSE) -> int:
         """Where the clause that ends at `at` begins: after the last mark or quotation before it."""
-        floor = max([self.sentence(at).start, *(quote.end for quote in self.quotes if quote.end <= at)])
-        return max([floor, *(m + 1 for mark in marks if (m := self.text.rfind(mark, floor, at)) >= 0)])
+        if (at, marks) not in self._clauses:
+            number = bisect_right(self.quotes, at, key=itemgetter(1))
+            floor = max([self.sentence(at).start, *(quote.end for quote in self.quotes[number - 1 : number])])
+            starts = (m + 1 for mark in marks if (m := self.text.rfind(mark, floor, at)) >= 0)
+            self._clauses[at, marks] = max([floor, *starts])
+        return self._clauses[at, marks]
 
     def names(self, span: Span) -> list[Known]:
         """The names within the span and outside of quotations, in order."""

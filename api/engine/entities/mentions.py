@@ -89,10 +89,12 @@ class _Unbordered:
         self.begun: set[str] = set()
         """The two letters that begin a name, or the one before a blank."""
         self._counts: dict[str, set[int]] = {}
+        self._longest = 0
         self._last: _Lasts = {}
         self._behind = behind
         for name in listed:
             *begin, last = _plain(name).split()
+            self._longest = max(self._longest, *map(len, begin), 0)
             self.begun.add((begin or [last])[0][:2])
             if begin:
                 self._counts.setdefault(begin[0], set()).add(len(begin))
@@ -102,20 +104,26 @@ class _Unbordered:
         """Where the longest name ends that stands at `at`."""
         if not _may_begin(plain, at):
             return None
-        space = _SPACE.search(plain, at)
-        counts = self._counts.get(plain[at : space.start()], ()) if space else ()
+        space = self._blank(plain, at)
+        counts = self._counts.get(plain[at : space[0]], ()) if space else ()
         begin: list[str] = []
         starts = [at]
         while space and counts and len(begin) < max(counts):
-            begin.append(plain[starts[-1] : space.start()])
-            starts.append(space.end())
-            space = _SPACE.search(plain, space.end())
+            begin.append(plain[starts[-1] : space[0]])
+            starts.append(space[1])
+            space = self._blank(plain, space[1])
         for count in (*sorted(counts, reverse=True), 0):
             if count < len(starts):
                 end = _end(self._last, tuple(begin[:count]), plain, starts[count], self._behind)
                 if end is not None:
                     return end
         return None
+
+    def _blank(self, plain: str, at: int) -> tuple[int, int] | None:
+        """The next white space that may part words of a name; looked for no farther than such a word is long."""
+        found = _SPACE.search(plain, at, at + self._longest + 1)
+        whole = found and _SPACE.match(plain, found.start())
+        return whole.span() if whole else None
 
 
 _Lasts = dict[tuple[str, ...], dict[int, set[str]]]
