@@ -6,6 +6,7 @@ a page of 200,000 characters with 2,000 facts; and until that page answers a key
 
 from __future__ import annotations
 
+import gc
 import gzip
 import re
 import statistics
@@ -34,6 +35,8 @@ def main() -> int:
         engine = database.connect(url)
         app = create_app(Settings(database_url=url, data_dir=Path(folder)), engine=StandIn(), database=engine)
         article = _put(engine)
+        gc.collect()
+        gc.freeze()  # as gunicorn.conf.py does before the web processes part
         with browser.served(app) as base:
             _first_page(base)
             _long_page(f"{base}/articles/{article}")

@@ -54,6 +54,29 @@ READ = [
     ("en", "A consortium of Pellan Foods, Orsk and Canada's Tamar Plan has bought Vint Oils.",
      ["Pellan Foods", "Orsk", "Tamar Plan", "Vint Oils"],
      ["acquisition completed: acquirer=Orsk, acquirer=Pellan Foods, acquirer=Tamar Plan, target=Vint Oils"]),
+    # Whoever completes a purchase is not "the company" that is bought.
+    ("es", "Conservas Orsk cambia de dueño. El fondo Tamar ha cerrado la compra del 80% de la compañía por 95 millones.",
+     ["Conservas Orsk", "Tamar"],
+     ["acquisition completed: acquirer=Tamar, target=Conservas Orsk"]),
+    # A verb at the end with the share, what is parted from, or nothing but a buyer before it.
+    ("de", "Brekau hat die Mehrheit an dem Softwarehaus Tolmann übernommen.", ["Brekau", "Tolmann"],
+     ["stake_purchase completed: acquirer=Brekau, target=Tolmann"]),
+    ("de", "Brekau hat sich von seiner Baumarktkette Tolmann getrennt. Käufer ist Ostkapital.",
+     ["Brekau", "Tolmann", "Ostkapital"],
+     ["acquisition completed: acquirer=Ostkapital, seller=Brekau, target=Tolmann"]),
+    ("de", "Tolmann an Ostkapital verkauft", ["Tolmann", "Ostkapital"],
+     ["acquisition completed: acquirer=Ostkapital, target=Tolmann"]),
+    ("de", "Für zwei Milliarden Euro geht die Chemiesparte von Brekau an Tolmann.", ["Brekau", "Tolmann"],
+     ["acquisition announced: acquirer=Tolmann, seller=Brekau, target=Chemiesparte"]),
+    # What shareholders get for each share is no money raised.
+    ("de", "Brekau will Tolmann schlucken. Die Aktionäre von Tolmann sollen 48 Franken je Aktie erhalten.",
+     ["Brekau", "Tolmann"],
+     ["acquisition proposed: acquirer=Brekau, target=Tolmann"]),
+    # A share of which nothing more is said is one in its seller.
+    ("en", "Tamar Group to sell minority stake to Vint Fund", ["Tamar Group", "Vint Fund"],
+     ["stake_purchase announced: acquirer=Vint Fund, target=Tamar Group"]),
+    ("en", "Orsk is to be folded into Pellan Foods.", ["Orsk", "Pellan Foods"],
+     ["acquisition announced: acquirer=Pellan Foods, target=Orsk"]),
     # Rights that are paid for are a licence.
     ("en", "Pellan Foods will pay Orsk $85 million for exclusive rights to its yeast.", ["Pellan Foods", "Orsk"],
      ["licensing announced: licensee=Pellan Foods, licensor=Orsk"]),

@@ -15,7 +15,7 @@ from api.store.extractions import UNFINISHED
 from api.views import query
 from api.views.services import of_app
 
-AT_ONCE = 120
+AT_ONCE = 60
 """So many facts of a kind are on the page from the start; the rest comes when one gets there."""
 
 _ORDER = ("claims", "deals", "people", "companies")

@@ -13,6 +13,9 @@ from api.engine.deals.vocabulary import Vocabulary
 from api.engine.document.span import Span
 from api.engine.languages import lexicon
 
+_FAR_FROM_SHARE = 7
+"""Items between a share and whose it is, at most: "einen Anteil von rund 40 Prozent an"."""
+
 
 class Around:
     """The surroundings of one trigger, item `at` of a sentence."""
@@ -221,3 +224,25 @@ class Around:
         first = [bare[0], *self.joined(bare[0], bare[1:])]
         objects = [a for a in bare if a not in first][-1:]
         return first, objects
+
+    def held(self) -> list[Argument]:
+        """Whose shares they are that stand before a verb at the end: "hat die Mehrheit an Crumb übernommen"."""
+        between = ("number", "word", "preposition")
+        for argument in self._parsed.arguments:
+            before = argument.clause == self._clause and argument.at < self._at
+            if not before or not {"object", "place"} & argument.relations:
+                continue
+            nearest = max(argument.first - _FAR_FROM_SHARE, 0)
+            run = [item.kind for item in self._items[nearest : argument.first - 1]]
+            while run and run[-1] in between:
+                run.pop()
+            if run[-1:] == ["share"]:
+                return [argument]
+        return []
+
+    def closes(self) -> bool:
+        """Whether the trigger ends a clause that has no verb of its own beside it."""
+        clause = [i for i, c in enumerate(self._parsed.clause_of) if c == self._clause]
+        within = [self._items[i] for i in clause if self._items[i].kind not in ("mark", "quote", "stop")]
+        verbs = ("be", "support", "finite", "report", "infinitive")
+        return within[-1] == self._item and not any(item.kind in verbs for item in within)

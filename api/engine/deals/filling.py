@@ -46,6 +46,11 @@ class Filling:
         self._around = Around(parsed, at, words)
         self._fillers: list[Filler] = []
 
+    def is_absorbed(self, right: Sequence[Argument]) -> bool:
+        """Whether one merges into the other, so that who remains is told."""
+        into = (self._items[argument.first - 1].words for argument in right if "place" in argument.relations)
+        return self._frame.name == "merge" and any(self._words.has(word, "into") for word in into)
+
     def _is_of_shares(self, argument: Argument) -> bool:
         """Whether the preposition of the argument belongs to a share before it: "5 pct of the stock of Crumb"."""
         shares = [i for i in range(self._at, argument.first) if self._items[i].kind == "share"]

@@ -110,11 +110,9 @@ def _is_open(text: str, sentence: Span, span: Span, words: Vocabulary) -> bool:
 def _by_tense(text: str, readings: Sequence[Reading], words: Vocabulary) -> Reading | None:
     """The first reading whose trigger is told in the past, no future or modal before it."""
     for reading in readings:
-        if (
-            reading.noun
-            or reading.negated
-            or not words.pattern("past").fullmatch(lexicon.fold(reading.trigger.of(text)))
-        ):
+        trigger = lexicon.fold(reading.trigger.of(text))
+        past = words.pattern("past").fullmatch(trigger) and not words.has(trigger, "open")  # "geht" is no participle
+        if reading.noun or reading.negated or not past:
             continue
         before = _in_small(text[reading.clause.start : reading.trigger.start])[-5:]
         after = text[reading.trigger.end : reading.clause.end].split()[:2] if words.flag("verb_final") else []

@@ -167,6 +167,8 @@ def _parts(text: str, pieces: Sequence[tuple[str, int, int]], joint: int, langua
         return False
     before = text[max(pieces[joint][1] - 60, 0) : pieces[joint][1]].split()
     after = pieces[joint + 1][0]
+    if POSSESSIVE.search(after) and places.is_place(POSSESSIVE.sub("", after), language.code):
+        return True  # "Huaxin and Hungary's Borsod Motor"
     if lexicon.fold(after).rstrip(".") in ("co", "sons", "company", "filhos", "hijos", "söhne", "fils", "figli"):
         return False
     at = pieces[joint][1]

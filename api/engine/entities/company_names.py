@@ -13,6 +13,9 @@ from api.engine.languages import lexicon
 from api.engine.languages.language import Language
 from api.engine.languages.once import remembered
 
+GROUPS = frozenset({"gruppe", "holding", "bank", "werke"})
+"""What a compound ends in that is a group's name as a whole; before other nouns stands the name alone."""
+
 _ELIDED = re.compile(r"(?:[dl]|dell|all|nell|sull|dall|un)['’](?=\w)")
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from api.engine.entities import kinds
-from api.engine.entities.company_names import legal_form, organization_span
+from api.engine.entities.company_names import GROUPS, legal_form, organization_span
 from api.engine.entities.names import is_lower, tokens
 from api.engine.entities.person_names import follows_linking, person_span
-from api.engine.languages import lexicon, places
+from api.engine.languages import dictionary, lexicon, places
 from api.engine.languages.language import Language
 from api.engine.languages.once import remembered
 from api.engine.values.money import find_money
@@ -152,8 +152,17 @@ def _all_in(words: list[str], tables: tuple[str, ...], language: Language) -> bo
         return True
     telling = [word.strip(".,") for word in words if not language.has(word, "function.function")]
     return bool(telling) and all(
-        language.has_too(word, *tables) or language.has(word.rpartition("-")[2], tables[0]) for word in telling
+        language.has_too(word, *tables)
+        or (language.has(word.rpartition("-")[2], tables[0]) and not _names_a_group(word, language))
+        for word in telling
     )
+
+
+def _names_a_group(word: str, language: Language) -> bool:
+    """Whether a compound is the name of a group, as it begins with one: "Nordring-Gruppe", but no "Hotel-Gruppe"."""
+    head, _, tail = word.rpartition("-")
+    plain = not head or head.isupper() or head.islower() or dictionary.is_known(head.lower(), language.code)
+    return not plain and tail.casefold() in GROUPS
 
 
 def _all_lower(words: list[str]) -> bool:

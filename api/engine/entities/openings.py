@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from api.engine.document.span import Span
 from api.engine.entities import kinds
-from api.engine.entities.company_names import legal_form
+from api.engine.entities.company_names import GROUPS, legal_form
 from api.engine.entities.names import POSSESSIVE
 from api.engine.languages import dictionary, places
 from api.engine.languages.language import Language
@@ -21,6 +21,9 @@ _WORD = re.compile(r"\S+")
 _ELIDED = re.compile(r"[^\W\d_]{1,5}[’'](?=[^\W\d_])")
 _JOINT = re.compile(r"\s(?:and|und|et|y|e|i|en|och|og|ja|és|și|dan|ve|и|і|та|και|a)\s")
 _COMPOUND = re.compile(r"([^\W\d_][^\W_]*(?:\.[^\W_]+)*)-([^\W\d_]\w+)s?")
+_OWNED = ("people.titles", "reporting.deals", "sources.groups", "deals.things")
+"""What is somebody's, in words that may have a capital and are no part of the name that follows."""
+
 _LONGEST_TITLE = 4
 _SHORTEST_PREFIX = 4
 """Letters of a name that a compound begins with; shorter ones are "Ex-", "Anti-", "Al-"."""
@@ -120,14 +123,14 @@ def _without_nouns(text: str, run: Span, within: Set[str], language: Language) -
 
 
 def _title_and_link(text: str, words: list[Span], at: int, language: Language) -> int:
-    """How many words from `at` on are a title and the word that ties it to a name: "CEO de" Rutelio."""
+    """How many words from `at` on tell whose they are and end in the link: "CEO de" Rutelio, "Aktionäre von" Sagex."""
     if language.flag("head_last") and not language.flag("capital_nouns"):
         return 0
     for length in range(min(_LONGEST_TITLE, len(words) - at - 2), 0, -1):
         phrase = text[words[at].start : words[at + length - 1].end]
         link = words[at + length].of(text)
         if (
-            (language.has(phrase, "people.titles") or language.has(phrase, "reporting.deals"))
+            any(language.has(phrase, table) for table in _OWNED[: None if language.flag("capital_nouns") else -1])
             and link.islower()
             and language.has(link, "function.linking")
             and words[at + length + 1].of(text)[0].isupper()
@@ -151,7 +154,7 @@ def _compound(word: str, language: Language) -> int | None:
     noun = is_known(tail, language.code) or any(
         language.has(tail, table) for table in ("people.titles", "organizations.leading", "linking.company")
     )
-    return len(match[1]) if noun and tail.casefold() not in ("gruppe", "holding", "bank", "werke") else None
+    return len(match[1]) if noun and tail.casefold() not in GROUPS else None
 
 
 def _says_what(text: str, words: list[Span], at: int, within: Set[str], language: Language) -> bool:
@@ -165,9 +168,11 @@ def _says_what(text: str, words: list[Span], at: int, within: Set[str], language
         return at + 2 < len(words) and _says_what(text, words, at + 1, within, language)
     if kinds.told_by_name(f"{word} {rest}", language) in ("media", "public_body", "other"):
         return False
-    if language.has(word, "organizations.leading"):
+    plain = dictionary.lemma(word, language.code) or word  # "dem Konkurrenten Grönwall"
+    if any(language.has(form, "organizations.leading") for form in (word, plain)):
         return True
-    return language.has(word, "linking.company") and (rest in within or bool(legal_form(rest)[1]))
+    named = rest in within or bool(legal_form(rest)[1])
+    return named and any(language.has(form, "linking.company") for form in (word, plain))
 
 
 def _is_of_a_place(word: str, language: Language) -> bool:
