@@ -22,6 +22,7 @@ from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.extractions import Extractions
 from api.record.changes import Changes
+from api.record.checks import Checks
 from api.record.entities import Entities
 from api.record.exporting import Exports
 from api.record.gold import Gold
@@ -34,6 +35,7 @@ from api.store import database as store
 from api.views import authorization, bodies, browsers, cross_origin, metrics, request_log, services
 from api.views.articles import articles
 from api.views.changes import changes
+from api.views.checks import checks as drafts
 from api.views.claims import claims
 from api.views.compact_json import CompactJson
 from api.views.companies import companies
@@ -83,7 +85,8 @@ def create_app(
     )
     services.attach(app, _services(settings, engine, database))
     lists = (articles, companies, people, deals, claims)
-    for resource in (extractions, *lists, facts, changes, entities, reconcile, exports, schemas, gold, health, openapi):
+    across = (entities, reconcile, changes, drafts)
+    for resource in (extractions, *lists, facts, *across, exports, schemas, gold, health, openapi):
         app.register_blueprint(resource)
     desk.register(app, settings)
     return app
@@ -114,8 +117,9 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
     news = Changes(database, extractions.waiter)
     reviews, gold_articles = Reviews(database), Gold(database)
     merged, tables = Entities(database), Reconciling(database)
+    drafts = Checks(settings, database, engine)
     return Services(
-        settings, database, extractions, library, reviews, gold_articles, outward, news, merged, tables, checks
+        settings, database, extractions, library, reviews, gold_articles, outward, news, merged, drafts, tables, checks
     )
 
 

@@ -112,7 +112,7 @@ def _members(conn: Connection, article_id: UUID) -> list[Member]:
         return []
     seen, publisher = article
     facts = entities.facts_of(conn, article_id)
-    evidence = _evidence(facts, publisher)
+    evidence = evidence_of(facts, publisher)
     return [
         Member(fact["id"], kind, article_id, (fact["name"], *fact["aliases"]), tuple(evidence[fact["id"]]), seen)
         for kind in entities.KINDS
@@ -120,7 +120,7 @@ def _members(conn: Connection, article_id: UUID) -> list[Member]:
     ]
 
 
-def _evidence(facts: Mapping[str, Sequence[Mapping[str, Any]]], publisher: str | None) -> dict[str, list[str]]:
+def evidence_of(facts: Mapping[str, Sequence[Mapping[str, Any]]], publisher: str | None) -> dict[str, list[str]]:
     """Of each person the organisations where the article gives them a title; of each of these, who they are.
 
     Of a name that many bear ("City Council"), who publishes the article: a paper means the same one each time.

@@ -29,8 +29,8 @@ _META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", r
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def article_request(request: Request) -> dict[str, Any]:
-    """The article that the request's body asks to read.
+def article_request(request: Request, schema: str = "article_request") -> dict[str, Any]:
+    """The article that the request's body asks to read; `schema` may take more members than those of an article.
 
     Raises UnsupportedMediaType, BodyTooLarge, WrongEncoding, EmptyArticle, and what `contracts.parse` raises.
     """
@@ -56,7 +56,7 @@ def article_request(request: Request) -> dict[str, Any]:
     if _is_empty(document):
         raise EmptyArticle()
     try:
-        article: dict[str, Any] = contracts.parse("article_request", document)
+        article: dict[str, Any] = contracts.parse(schema, document)
     except InvalidDocument as error:
         raise (ninjs_documents.repointed(error, places) if places else error) from None
     return {name: value for name, value in article.items() if value is not None}

@@ -41,6 +41,30 @@ def fact(document: Document) -> Document:
     return {"id": document["id"], "href": fact_href(document["id"]), **review, **document}
 
 
+def check_href(extraction_id: str) -> str:
+    """Where the article of an extraction is set beside the rest of the record."""
+    return f"/v1/checks/{extraction_id}"
+
+
+def check(document: Document) -> Document:
+    """A check of a draft with its own address, if it is kept, and those of what the record has."""
+    extraction_id = document["extraction_id"]
+    href = None if extraction_id is None else check_href(extraction_id)
+    draft = document["draft"]
+    findings = [
+        {
+            **one,
+            "record": [
+                {**place, "article": article(place["article"]), "href": fact_href(place["fact_id"])}
+                for place in one["record"]
+            ],
+        }
+        for one in document["findings"]
+    ]
+    kept = draft if extraction_id is None else article(draft)
+    return {"href": href, **document, "draft": kept, "findings": findings}
+
+
 def article(document: Document) -> Document:
     """An article, whole or summed up, with its address."""
     return {"id": document["id"], "href": article_href(document["id"]), **document}

@@ -10,6 +10,7 @@ from sqlalchemy import Engine as Database
 
 from api.extractions import Extractions
 from api.record.changes import Changes
+from api.record.checks import Checks
 from api.record.entities import Entities
 from api.record.exporting import Exports
 from api.record.gold import Gold
@@ -34,6 +35,7 @@ class Services:
     exports: Exports
     changes: Changes
     entities: Entities
+    drafts: Checks
     reconciling: Reconciling
     checks: Mapping[str, Callable[[], None]]
 
