@@ -1,4 +1,4 @@
-"""The command line: `onrecord serve | extract | model | worker | evaluate | export | keys`.
+"""The command line: `onrecord serve | extract | model | worker | evaluate | export | mcp | keys`.
 
 Answers go to standard output, progress and complaints to standard error, a complaint in one line. Exit status: 0 done,
 1 it could not be done, 2 the command or its input is wrong, 130 interrupted. Options of the service come from the
@@ -108,6 +108,12 @@ def _parser() -> argparse.ArgumentParser:
     _export_arguments(export)
     export.set_defaults(verb=_export)
 
+    mcp = verbs.add_parser("mcp", help="what is known, for language models (Model Context Protocol)")
+    mcp.add_argument("--url", help="the running service; default: the one of the settings")
+    mcp.add_argument("--api-key", help="its key; default: the first of ONRECORD_API_KEYS")
+    mcp.add_argument("--database", action="store_true", help="read the database of DATABASE_URL without a service")
+    mcp.set_defaults(verb=_mcp)
+
     keys = verbs.add_parser("keys", help="print a new key for ONRECORD_API_KEYS")
     keys.set_defaults(verb=_keys)
     return parser
@@ -194,6 +200,15 @@ def _export(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         return export_command.run(arguments, settings)
     except export_command.CannotExport as error:
+        raise Complaint(str(error)) from None
+
+
+def _mcp(arguments: argparse.Namespace, settings: Settings) -> int:
+    from api import mcp_command
+
+    try:
+        return mcp_command.run(arguments, settings)
+    except mcp_command.CannotSpeak as error:
         raise Complaint(str(error)) from None
 
 
