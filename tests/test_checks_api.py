@@ -52,7 +52,7 @@ def test_a_draft_is_set_beside_the_record(client: CheckedClient) -> None:
     assert checked["draft"]["text"][altered["start"] : altered["end"]] == altered["said"]
     place = altered["record"][0]
     assert place["article"]["id"] == article["id"]
-    assert "Not a single post at the docks is at risk" in place["sentence"]
+    assert place["sentence"] == STORY.record.split("\n")[3], "the line it stands in, and no more"
     assert client.get(place["href"]).json["id"] == place["fact_id"]
     assert altered["words"][0] == {"same": False, "draft": "", "record": "Not"}
     assert (title["kind"], title["verdict"], title["record"][0]["said"]) == (

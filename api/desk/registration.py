@@ -6,7 +6,20 @@ from flask import Flask
 
 from api.desk import assets, compression, forms, headers, problem_pages, quoting, sessions, versions, words
 from api.desk.blueprint import desk
-from api.desk.pages import article, docs, dossier, entities, front, lists, live, picture, preview, review, sign_in  # noqa: F401 - each adds its routes to `desk`
+from api.desk.pages import (  # noqa: F401 - each adds its routes to `desk`
+    article,
+    checks,
+    docs,
+    dossier,
+    entities,
+    front,
+    lists,
+    live,
+    picture,
+    preview,
+    review,
+    sign_in,
+)
 from api.settings import Settings
 from api.views import authorization
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlalchemy import Engine as Database
 
-from api.engine.document import sentences
+from api.engine.document import paragraphs, sentences
 from api.engine.document.text import Article
 from api.engine.facts import as_json
 from api.extractions import DONE, read
@@ -203,9 +203,8 @@ def _sentences(conn: Connection, places: Iterable[Place]) -> _Sentences:
 
 def _sentence(passage: str, begins: int, at: tuple[str, int, int], language: str) -> str:
     start, end = at[1] - begins, at[2] - begins
-    first = passage.rfind("\n\n", 0, start) + 1
-    last = passage.find("\n\n", end)
-    parts = sentences.split(passage, first, len(passage) if last < 0 else last, language)
+    held = [one for one in paragraphs.find(passage) if one.start < end and start < one.end]
+    parts = [part for one in held for part in sentences.split(passage, one.start, one.end, language)]
     touched = [part for part in parts if part[0] < end and start < part[1]] or [(start, end)]
     return passage[touched[0][0] : touched[-1][1]]
 
