@@ -28,11 +28,22 @@ from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
 from api.record.reconciling import Reconciling
+from api.record.repeats import Repeats
 from api.record.reviews import Reviews
 from api.runs import Reader
 from api.settings import Settings
 from api.store import database as store
-from api.views import authorization, bodies, browsers, cross_origin, metrics, request_log, services
+from api.views import (
+    authorization,
+    bodies,
+    browsers,
+    cross_origin,
+    idempotency,
+    metrics,
+    request_log,
+    services,
+    validators,
+)
 from api.views.articles import articles
 from api.views.changes import changes
 from api.views.checks import checks as drafts
@@ -84,6 +95,8 @@ def create_app(
         by_address=(*BY_ADDRESS, browsers.PREVIEW),
     )
     services.attach(app, _services(settings, engine, database))
+    idempotency.register(app)
+    validators.register(app)
     lists = (articles, companies, people, deals, claims)
     across = (entities, reconcile, changes, drafts)
     for resource in (extractions, *lists, facts, *across, exports, schemas, gold, health, openapi):
@@ -117,10 +130,11 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
     news = Changes(database, extractions.waiter)
     reviews, gold_articles = Reviews(database), Gold(database)
     merged, tables = Entities(database), Reconciling(database)
-    drafts = Checks(settings, database, engine)
+    drafts, again = Checks(settings, database, engine), Repeats(database)
     return Services(
-        settings, database, extractions, library, reviews, gold_articles, outward, news, merged, drafts, tables, checks
-    )
+        settings, database, extractions, library, reviews, gold_articles, outward, news, merged, drafts, tables, again,
+        checks,
+    )  # fmt: skip
 
 
 def _check_worker(database: Database) -> None:

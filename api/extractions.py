@@ -28,7 +28,7 @@ from api.engine.pipeline import Engine
 from api.problems import ArticleTooLong, ModelProblem, NotFound, recalled
 from api.runs import Reader, Runs
 from api.settings import Settings
-from api.store import articles
+from api.store import articles, repeats
 from api.store import extractions as stored
 from api.store.waiting import Waiter
 from api.streams import Streams
@@ -162,6 +162,7 @@ class Extractions:
         with self._database.begin() as conn:
             if not stored.delete(conn, extraction_id):
                 raise NotFound(f"There is no extraction {extraction_id[:80]!r}.")
+            repeats.forget(conn, extraction_id)
 
     def run(self, extraction_id: str) -> None:
         """Do a queued extraction, or one whose runner died; return quietly when another has it or it is gone.

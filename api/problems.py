@@ -14,6 +14,7 @@ Problem
 ├── NotAcceptable              406  none of the media types in Accept can be served
 ├── RequestTooSlow             408  the request did not come whole in time
 ├── Conflict                   409  the thing is in a state that does not allow this now
+│   └── StillInProgress        409  the request under this Idempotency-Key is being worked on
 ├── PreconditionFailed         412  somebody else has changed it since it was read
 ├── TooLarge                   413  more than the service takes
 │   ├── BodyTooLarge           413  the request body, in bytes
@@ -26,7 +27,8 @@ Problem
 │   ├── InvalidDocument        422  the document breaks its JSON Schema; one error for each place
 │   ├── UnreadableText         422  the text holds code points no article has (NUL, lone surrogates)
 │   ├── EmptyArticle           422  no text is left once the white space is gone
-│   └── WordsNotThere          422  the words do not stand in the article at the offsets given
+│   ├── WordsNotThere          422  the words do not stand in the article at the offsets given
+│   └── KeyReused              422  the Idempotency-Key stands for another request
 ├── HeadersTooLarge            431  the header fields are longer than they may be
 ├── ModelProblem               502  the language model did not do its part
 │   ├── ModelMisconfigured     502  it rejects our key, the model's name or the request itself
@@ -245,6 +247,17 @@ class Conflict(Problem):
     detail = "This cannot be done in the present state."
 
 
+class StillInProgress(Conflict):
+    """A request under the same Idempotency-Key is being worked on; sent again later, it gets that one's answer."""
+
+    slug = "still-in-progress"
+    title = "The request is being worked on"
+    detail = "A request with this Idempotency-Key is being worked on. Send it again for its answer."
+
+    def __init__(self, detail: str | None = None, *, retry_after: float | None = 5, **more: Any) -> None:
+        super().__init__(detail, retry_after=retry_after, **more)
+
+
 class PreconditionFailed(Problem):
     """The fact is another by now than the one that If-Match names: somebody has decided about it meanwhile."""
 
@@ -358,6 +371,14 @@ class WordsNotThere(Unprocessable):
     slug = "words-not-there"
     title = "The article has other words there"
     detail = "The article has other words at these offsets."
+
+
+class KeyReused(Unprocessable):
+    """The Idempotency-Key has been sent with another request: another address, type or body."""
+
+    slug = "key-reused"
+    title = "The key stands for another request"
+    detail = "This Idempotency-Key has been sent with another request. Give each request a key of its own."
 
 
 class HeadersTooLarge(Problem):

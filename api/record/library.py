@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy import Engine as Database
 
 from api.problems import NotFound
-from api.store import articles, dossiers, extractions, facts, readings
+from api.store import articles, dossiers, extractions, facts, readings, repeats
 from api.store.articles import ArticleRow
 from api.store.dossiers import Dossier
 from api.store.facts import Page
@@ -110,6 +110,7 @@ class Library:
         with self._database.begin() as conn:
             if not articles.delete(conn, article_id):
                 raise _missing(article_id)
+            repeats.forget(conn, article_id)
 
 
 def _missing(article_id: str) -> NotFound:

@@ -298,4 +298,16 @@ judgements = Table(
     Index("judgements_open_idx", "id", postgresql_where=text("judgement = 'unsure' AND undone_at IS NULL")),
 )
 
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("asker", Text, primary_key=True),  # a digest of whose key it was; keys of two askers never meet
+    Column("key", Text, primary_key=True),  # the Idempotency-Key
+    Column("fingerprint", Text, nullable=False),
+    Column("status", Integer),  # null while it is worked on
+    Column("headers", JSON, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("begun_at", DateTime(timezone=True), nullable=False, server_default=func.now(), index=True),
+)
+
 FACTS = {"companies": companies, "people": people, "deals": deals, "claims": claims}

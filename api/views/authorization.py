@@ -85,6 +85,12 @@ def reviewer() -> str | None:
     return key.name if key else None
 
 
+def asker() -> str:
+    """Who makes the current request, as a digest: by key, or by none."""
+    key: Key | None = g.get("key")
+    return key.digest.hex() if key else ""
+
+
 def admitted() -> bool:
     """Whether the current request may read what is kept: it has shown a key, or none is asked for."""
     return g.get("key", True) is not None

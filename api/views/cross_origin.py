@@ -18,8 +18,13 @@ OPEN_TO_THIS_MACHINE = "/v1/reconcile"
 """What every page of this machine may ask."""
 
 METHODS = "GET, HEAD, POST, PATCH, DELETE"
-TAKEN = "Authorization, Accept, Content-Type, Prefer, If-Match, If-None-Match, Last-Event-ID, X-Request-Id"
-TOLD = "ETag, Link, Location, Preference-Applied, Retry-After, X-Request-Id, X-Total-Count"
+TAKEN = ", ".join(
+    "Authorization Accept Content-Type Prefer If-Match If-None-Match Idempotency-Key Last-Event-ID X-Request-Id".split()
+)
+TOLD = ", ".join(
+    "ETag Link Location Preference-Applied Retry-After Idempotency-Replayed RateLimit RateLimit-Policy "
+    "X-Request-Id X-Total-Count".split()
+)
 LASTS = "600"
 """Seconds for which a browser need not ask again."""
 

@@ -16,6 +16,7 @@ from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
 from api.record.reconciling import Reconciling
+from api.record.repeats import Repeats
 from api.record.reviews import Reviews
 from api.settings import Settings
 
@@ -37,6 +38,7 @@ class Services:
     entities: Entities
     drafts: Checks
     reconciling: Reconciling
+    repeats: Repeats
     checks: Mapping[str, Callable[[], None]]
 
 
