@@ -1,4 +1,4 @@
-"""The command line: `onrecord serve | extract | model | worker | evaluate | export | mcp | keys`.
+"""The command line: `onrecord serve | extract | check | model | worker | evaluate | export | mcp | keys`.
 
 Answers go to standard output, progress and complaints to standard error, a complaint in one line. Exit status: 0 done,
 1 it could not be done, 2 the command or its input is wrong, 130 interrupted. Options of the service come from the
@@ -87,6 +87,14 @@ def _parser() -> argparse.ArgumentParser:
         extract.add_argument(f"--{name}", help=meaning)
     extract.set_defaults(verb=_extract)
 
+    check = verbs.add_parser(
+        "check", help="set a draft beside the record of a running service, which keeps nothing of it"
+    )
+    check.add_argument("file", metavar="FILE", help="text or HTML; - reads standard input")
+    check.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    _service_arguments(check)
+    check.set_defaults(verb=_check)
+
     model = verbs.add_parser("model", help="the embedded language model")
     model_verbs = model.add_subparsers(required=True, metavar="VERB")
     fetch = model_verbs.add_parser("fetch", help="fetch the model's file, once, and print its path")
@@ -109,8 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     export.set_defaults(verb=_export)
 
     mcp = verbs.add_parser("mcp", help="what is known, for language models (Model Context Protocol)")
-    mcp.add_argument("--url", help="the running service; default: the one of the settings")
-    mcp.add_argument("--api-key", help="its key; default: the first of ONRECORD_API_KEYS")
+    _service_arguments(mcp)
     mcp.add_argument("--database", action="store_true", help="read the database of DATABASE_URL without a service")
     mcp.set_defaults(verb=_mcp)
 
@@ -139,6 +146,15 @@ def _extract(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         return extract_command.run(arguments, settings)
     except extract_command.CannotExtract as error:
+        raise Complaint(str(error), error.status) from None
+
+
+def _check(arguments: argparse.Namespace, settings: Settings) -> int:
+    from api import check_command
+
+    try:
+        return check_command.run(arguments, settings)
+    except check_command.CannotCheck as error:
         raise Complaint(str(error), error.status) from None
 
 
@@ -190,8 +206,12 @@ def _export_arguments(export: argparse.ArgumentParser) -> None:
     export.add_argument("--where", metavar="NAME=VALUE", action="append", default=[], help="a filter of that list")
     export.add_argument("--limit", type=int, help="how many items at most")
     export.add_argument("--output", "-o", metavar="FILE", default="-", help="default: standard output")
-    export.add_argument("--url", help="the running service; default: the one of the settings")
-    export.add_argument("--api-key", help="its key; default: the first of ONRECORD_API_KEYS")
+    _service_arguments(export)
+
+
+def _service_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--url", help="the running service; default: the one of the settings")
+    verb.add_argument("--api-key", help="its key; default: the first of ONRECORD_API_KEYS")
 
 
 def _export(arguments: argparse.Namespace, settings: Settings) -> int:

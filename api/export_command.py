@@ -21,6 +21,7 @@ import httpx2
 from api.exports.fact_parts import Addresses
 from api.exports.formats import FORMATS
 from api.progress import ProgressLine
+from api.running_service import RunningService, detail
 from api.settings import Settings
 from api.store.article_facts import ArticleFacts
 
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.output == "-" and name in _BINARY and sys.stdout.isatty():
         raise CannotExport(f"{name} is nothing for a terminal; give --output FILE")
     query = _query(arguments)
-    service = _Service(arguments, settings)
+    service = RunningService(settings, arguments.url, arguments.api_key)
     try:
         with ExitStack() as stack:
             line = stack.enter_context(ProgressLine())
@@ -69,7 +70,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _pieces(name: str, kind: str, query: str, service: _Service, client: httpx2.Client, say: Say) -> Iterator[bytes]:
+def _pieces(
+    name: str, kind: str, query: str, service: RunningService, client: httpx2.Client, say: Say
+) -> Iterator[bytes]:
     """The bytes of the export, with what is done told on the way."""
     if name == "gold":
         yield from _gold(query, service, client, say)
@@ -80,7 +83,7 @@ def _pieces(name: str, kind: str, query: str, service: _Service, client: httpx2.
     elif name == _OURS and kind == "articles":
         yield from _lines(f"/v1/articles.{_OURS}{query}", service, client, say)
     else:
-        with service.asked(client, f"/v1/{kind}.{name}{query}") as response:
+        with _asked(service, client, f"/v1/{kind}.{name}{query}") as response:
             done = 0
             for piece in response.iter_bytes():
                 yield piece
@@ -88,12 +91,12 @@ def _pieces(name: str, kind: str, query: str, service: _Service, client: httpx2.
                 say(done, 0, f"{done / 1e6:,.1f} MB")
 
 
-def _gold(query: str, service: _Service, client: httpx2.Client, say: Say) -> Iterator[bytes]:
+def _gold(query: str, service: RunningService, client: httpx2.Client, say: Say) -> Iterator[bytes]:
     """Every reviewed article, a line each, page by page."""
     address: str | None = f"/v1/gold{query}{'&' if query else '?'}limit={PAGE}"
     done = 0
     while address is not None:
-        with service.asked(client, address, "application/x-ndjson") as response:
+        with _asked(service, client, address, "application/x-ndjson") as response:
             body = response.read()
             following = response.links.get("next", {}).get("url")
         yield body
@@ -102,9 +105,9 @@ def _gold(query: str, service: _Service, client: httpx2.Client, say: Say) -> Ite
         address = following
 
 
-def _lines(path: str, service: _Service, client: httpx2.Client, say: Say) -> Iterator[bytes]:
+def _lines(path: str, service: RunningService, client: httpx2.Client, say: Say) -> Iterator[bytes]:
     """The lines of an answer; how many there will be is told with it."""
-    with service.asked(client, path) as response:
+    with _asked(service, client, path) as response:
         total = int(response.headers.get("X-Total-Count", 0))
         say(0, total, f"0 of {total:,} articles")
         rest, done = b"", 0
@@ -124,26 +127,14 @@ def _read(line: bytes) -> ArticleFacts:
     return ArticleFacts(document["article"], document["extraction_id"], facts, entities)
 
 
-class _Service:
-    """A running service, as it is asked."""
-
-    def __init__(self, arguments: argparse.Namespace, settings: Settings) -> None:
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        self.base = (arguments.url or f"http://{host}:{settings.port}").rstrip("/")
-        key = arguments.api_key or next(iter(settings.api_keys), None)
-        self._headers = {"Authorization": f"Bearer {key.rpartition(':')[2]}"} if key else {}
-
-    def client(self) -> httpx2.Client:
-        return httpx2.Client(headers=self._headers, timeout=120)
-
-    @contextmanager
-    def asked(self, client: httpx2.Client, path: str, accept: str = "*/*") -> Iterator[httpx2.Response]:
-        """The answer as it comes. Raises CannotExport when it is none."""
-        with client.stream("GET", urljoin(f"{self.base}/", path), headers={"Accept": accept}) as response:
-            if response.status_code != 200:
-                response.read()
-                raise CannotExport(f"{self.base} answers {response.status_code}: {_detail(response)}")
-            yield response
+@contextmanager
+def _asked(service: RunningService, client: httpx2.Client, path: str, accept: str = "*/*") -> Iterator[httpx2.Response]:
+    """The answer as it comes. Raises CannotExport when it is none."""
+    with client.stream("GET", urljoin(f"{service.base}/", path), headers={"Accept": accept}) as response:
+        if response.status_code != 200:
+            response.read()
+            raise CannotExport(f"{service.base} answers {response.status_code}: {detail(response)}")
+        yield response
 
 
 @contextmanager
@@ -173,10 +164,3 @@ def _query(arguments: argparse.Namespace) -> str:
 
 def _saying(line: ProgressLine, name: str) -> Say:
     return lambda done, total, words: line.show(f"exporting {name}", done, total, words)
-
-
-def _detail(response: httpx2.Response) -> str:
-    try:
-        return str(response.json()["detail"])
-    except (ValueError, KeyError, TypeError):
-        return response.reason_phrase
