@@ -27,6 +27,7 @@ from api.record.entities import Entities
 from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
+from api.record.quotas import Quotas
 from api.record.reconciling import Reconciling
 from api.record.repeats import Repeats
 from api.record.reviews import Reviews
@@ -40,6 +41,7 @@ from api.views import (
     cross_origin,
     idempotency,
     metrics,
+    rate_limits,
     request_log,
     services,
     validators,
@@ -95,6 +97,7 @@ def create_app(
         by_address=(*BY_ADDRESS, browsers.PREVIEW),
     )
     services.attach(app, _services(settings, engine, database))
+    rate_limits.register(app)
     idempotency.register(app)
     validators.register(app)
     lists = (articles, companies, people, deals, claims)
@@ -133,7 +136,7 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
     drafts, again = Checks(settings, database, engine), Repeats(database)
     return Services(
         settings, database, extractions, library, reviews, gold_articles, outward, news, merged, drafts, tables, again,
-        checks,
+        Quotas(database, settings.rate_limit), checks,
     )  # fmt: skip
 
 

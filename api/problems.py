@@ -22,6 +22,7 @@ Problem
 ├── TargetTooLong              414  the address with its query is longer than it may be
 ├── UnsupportedMediaType       415  the body is in a media type that is not taken
 ├── TooManyAttempts            429  too many wrong keys were tried
+├── TooManyRequests            429  more was asked within a minute than ONRECORD_RATE_LIMIT allows
 ├── ForeignHost                421  the request names a host that is not ours
 ├── Unprocessable              422  readable, and yet not what is asked for
 │   ├── InvalidDocument        422  the document breaks its JSON Schema; one error for each place
@@ -321,6 +322,15 @@ class TooManyAttempts(Problem):
     slug = "too-many-attempts"
     title = "Too many keys were tried"
     detail = "Too many wrong keys were tried. Wait a few minutes."
+
+
+class TooManyRequests(Problem):
+    """More was asked within a minute than ONRECORD_RATE_LIMIT allows; `RateLimit` tells how a client stands."""
+
+    status = 429
+    slug = "too-many-requests"
+    title = "Too much was asked within a minute"
+    detail = "More was asked within a minute than the service takes."
 
 
 class ForeignHost(Problem):

@@ -45,6 +45,11 @@ class Settings:
         (),
         "Comma-separated origins of other pages that may use the interface; * (any) needs keys.",
     )
+    rate_limit: int = _option(
+        "ONRECORD_RATE_LIMIT",
+        0,
+        "Requests a minute for each key, or each address where none is asked for; 0: no limit.",
+    )
 
     # Queued articles
     worker_articles: int = _option(

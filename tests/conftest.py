@@ -29,7 +29,7 @@ from api.store import database
 from tests.database import database_server, database_url, engine, shared_database_url  # noqa: F401 - fixtures
 from tests.stand_in import StandIn
 
-ANYWHERE = {400, 401, 403, 404, 405, 413, 421, 500}
+ANYWHERE = {400, 401, 403, 404, 405, 413, 421, 429, 500}
 """Statuses that any route may have, for reasons that lie before it or in its parameters."""
 
 
@@ -103,7 +103,7 @@ def stored(shared_database_url: str) -> Iterator[Engine]:  # noqa: F811
         conn.execute(text("DELETE FROM articles"))
         conn.execute(text("DELETE FROM changes"))
         conn.execute(text("TRUNCATE judgements, entity_names, entity_members, entities"))
-        conn.execute(text("TRUNCATE repeats"))
+        conn.execute(text("TRUNCATE repeats, rates"))
         conn.execute(text("UPDATE entity_cursor SET number = 0"))
         conn.execute(text("DELETE FROM procrastinate_jobs"))
     yield emptied

@@ -310,4 +310,13 @@ repeats = Table(
     Column("begun_at", DateTime(timezone=True), nullable=False, server_default=func.now(), index=True),
 )
 
+rates = Table(
+    "rates",
+    metadata,
+    Column("asker", Text, primary_key=True),
+    Column("minute", BigInteger, nullable=False),  # since the epoch
+    Column("used", Integer, nullable=False),
+    prefixes=["UNLOGGED"],
+)
+
 FACTS = {"companies": companies, "people": people, "deals": deals, "claims": claims}

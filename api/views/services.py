@@ -15,6 +15,7 @@ from api.record.entities import Entities
 from api.record.exporting import Exports
 from api.record.gold import Gold
 from api.record.library import Library
+from api.record.quotas import Quotas
 from api.record.reconciling import Reconciling
 from api.record.repeats import Repeats
 from api.record.reviews import Reviews
@@ -39,6 +40,7 @@ class Services:
     drafts: Checks
     reconciling: Reconciling
     repeats: Repeats
+    quotas: Quotas
     checks: Mapping[str, Callable[[], None]]
 
 
