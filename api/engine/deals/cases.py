@@ -168,6 +168,9 @@ def _same(text: str, case: Case, family: str, reading: Reading) -> bool:
         vague = not _entities(bought) or not _entities(their_bought)
         same_seller = _agree(text, sellers, theirs_too) if sellers and theirs_too else not (sellers and theirs_too)
         one_named = bool(_entities(bought)) != bool(_entities(their_bought))
+        another = bool(sellers) != bool(theirs_too) if one_named else bool(theirs_too) and not sellers
+        if another and reading.sentence != case.last:
+            return False  # "Harlow is selling a plant to Pell. Last year Pell bought Crumb"
         return vague and same_seller and (same_buyer or (one_named and bool(sellers and theirs_too)))
     return same_buyer or bool(sellers and _agree(text, sellers, theirs_too))
 

@@ -198,6 +198,7 @@ def is_apposed(items: Sequence[Item], first: int, at: int) -> bool:
     if first < 2 or items[first - 1].kind != "comma" or items[first - 2].kind not in ("name", "genitive"):
         return False
     end = at + 1
-    while end < len(items) and items[end].kind in ("word", "preposition", "determiner", "name", "number", "date"):
+    within = ("word", "preposition", "determiner", "name", "number", "date", "thing", "company", "group")
+    while end < len(items) and items[end].kind in within:
         end += 1
     return end < len(items) and items[end].kind == "comma"
