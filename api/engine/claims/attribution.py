@@ -80,7 +80,7 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     second = _is_second(one, others)
     beyond = one.source if one.source and _is_beyond(text, one) else None
     one = Attribution(one.cue, one.kind, None) if second or beyond else one
-    before = (one.cue[0], one.cue[0]) if second else _left(text, one, others)
+    before = (one.cue[0], one.cue[0]) if second else _left(text, one, others, language)
     after = (one.cue[1], beyond[0]) if beyond else _right(text, one, others, language)
     quoted_before = [place for place in marks if place[0] >= before[0] and place[1] <= before[1] + 1]
     quoted_after = [place for place in marks if place[0] >= after[0] - 1 and place[1] <= after[1] + 1]
@@ -160,10 +160,10 @@ def _is_beyond(text: str, one: Attribution) -> bool:
     return bool(comma) and len(WORD.findall(said)) > SHORTEST
 
 
-def _left(text: str, one: Attribution, others: Sequence[Attribution]) -> Place:
+def _left(text: str, one: Attribution, others: Sequence[Attribution], language: str) -> Place:
     """What stands before the attribution, from the end of the one before it."""
     start = 0
-    passes_on = one.kind == "phrase" and _closes(text, one)
+    passes_on = _closes(text, one, language)
     for other in others:
         if other.place[1] <= one.place[0] and not (passes_on and other.kind == "thought"):
             start = max(start, other.place[1])
@@ -181,10 +181,19 @@ def _is_spoken_of(text: str, one: Attribution, quotation: Place, language: str) 
     return count(text, quotation) < SHORTEST and between in cues.table(language, "spoken_of")
 
 
-def _closes(text: str, one: Attribution) -> bool:
-    """Whether an "according to" with its source ends the sentence, set apart: it passes on all of it ("X knew …")."""
+def _closes(text: str, one: Attribution, language: str) -> bool:
+    """Whether an attribution ends the sentence, set apart: it passes on all of it ("X knew …, Y said").
+
+    A relative clause may follow the speaker ("…, according to Y, which cited bankers").
+    """
+    if not text[: one.place[0]].rstrip().endswith(","):
+        return False
     rest = text[one.place[1] :]
-    return text[: one.place[0]].rstrip().endswith(",") and not re.search(r"[,;:]|[.!?]\s", rest)
+    comma, aside = re.match(r"(,?)\s*(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
+    opened = WORD.match(aside) if comma else None
+    if opened is not None and lexicon.is_in(opened.group(), "function.relative", language):
+        return not re.search(r"[,;:“„«\"]|[.!?]\s", aside)
+    return not re.search(r"[,;:]|[.!?]\s", rest)
 
 
 def _right(text: str, one: Attribution, others: Sequence[Attribution], language: str) -> Place:

@@ -90,6 +90,8 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
             kind = "speech"
         beside = index > 0 and text[words[index - 1].end() : word.start()].isspace()
         before = lexicon.fold(words[index - 1].group()) if beside else ""
+        if kind is None and _is_perfect(before, word.group(), language):
+            kind = "speech"
         if kind in ("speech", "thought") and before in table(language, "before_nouns"):
             kind = "noun" if lemmas(word.group(), language) & table(language, "nouns") else None
         told = before and _kind(lemmas(before, language), language) == "speech"
@@ -106,6 +108,14 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
         elif not apart or cue.start >= apart[-1].end:
             apart.append(cue)
     return tuple(apart)
+
+
+def _is_perfect(before: str, word: str, language: str) -> bool:
+    """Whether a participle that the dictionary takes for a noun or adjective stands behind its "has" ("ha dicho")."""
+    if lexicon.fold(word) not in table(language, "participles"):
+        return False
+    helper = before if before in table(language, "helpers") else re.sub(r"^\w{1,2}['’]", "", before)
+    return helper in table(language, "helpers") and helper not in table(language, "passive")
 
 
 def _is_of_title(text: str, word: re.Match[str], following: list[re.Match[str]], language: str) -> bool:

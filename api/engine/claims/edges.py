@@ -28,9 +28,16 @@ def follows_that(text: str, place: Place, language: str) -> bool:
     return lexicon.fold(lead[-1]) in cues.table(language, "that")
 
 
+_ASIDE = re.compile(r"(?:\w+\s){0,3}\w+,\s")
+"""A few words that a comma closes."""
+
+
 def after_that(text: str, place: Place, language: str) -> Place | None:
     """What follows a "that", at once or after words on where, when and to whom ("told reporters on Monday that …")."""
     first = min((start for start, _ in quotations(text) if start >= place[0]), default=place[1])
+    aside = _ASIDE.match(text, *place)
+    if aside is not None and text[: place[0]].rstrip().endswith(","):
+        place = aside.end(), place[1]  # "disse, porém, que …"
     words = list(WORD.finditer(text, *place))
     for index, word in enumerate(words[:9]):
         folded = lexicon.fold(word.group())
@@ -134,13 +141,13 @@ def is_apposition(words: str, language: str) -> bool:
 
 
 def without_prefix(text: str, cue: Place, place: Place, language: str) -> Place:
-    """The place without the parted prefix of the reporting word ("wies … zurück", "kündigte am Montag an, …")."""
+    """The place without the parted prefix of the reporting word ("wies … zurück", "kündigte an, …", "ruled out …")."""
     prefixes = cues.prefixes(text[slice(*cue)], language)
     for index, word in enumerate(WORD.finditer(text, *place)):
         if lexicon.fold(word.group()) in prefixes:
             if word.end() == place[1]:
                 return trimmed(text, (place[0], word.start()))
-            if index < 8 and text[word.end()] in ",:":
+            if index == 0 or (index < 8 and text[word.end()] in ",:"):
                 return trimmed(text, (word.end(), place[1]))
     return place
 

@@ -192,10 +192,18 @@ def _is_pronoun(tokens: Sequence[tuple[str, Span]], clause: Clause) -> bool:
     return ends or language.has(second, "function.determiners")  # "Volgens haar blijven alle winkels open"
 
 
+_WORDS_AFTER_NAME = 2
+"""Small words that may end a source behind its name, where a comma follows at once."""
+
+
 def _ends_with_name(kept: Sequence[tuple[str, Span]], tokens: Sequence[tuple[str, Span]], language: Language) -> bool:
     """Whether the words so far end in a name and the next one goes on with the sentence ("Enligt Nils Åkre kom …")."""
     if not kept or len(kept) >= len(tokens) or not is_capitalised(kept[-1][0]):
         return False
+    rest = [token for token, _ in tokens[len(kept) : len(kept) + _WORDS_AFTER_NAME + 1]]
+    held = rest.index(",") if "," in rest else len(rest)
+    if held <= _WORDS_AFTER_NAME and not any(language.has(each, "function.finite") for each in rest[:held]):
+        return False  # "D'après Le Courrier économique, …": all of it up to the comma
     word = tokens[len(kept)][0]
     linked = any(language.has(word, table) for table in ("function.linking", "reporting.and", "function.determiners"))
     return word.islower() and not linked

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from api.engine.claims import cues
 from api.engine.claims.clauses import ENDS, Clause, Subject, is_adverb, is_helper, phrase_of, tokens_of
@@ -19,9 +20,12 @@ from api.engine.document.quotations import quotations
 from api.engine.document.span import Span
 from api.engine.entities.names import is_capitalised
 from api.engine.languages.language import Language
+from api.engine.values import money
 
 _AGENT_WITHIN = 6
 """Words after a passive verb among which its "by" stands, quotations not counted."""
+
+_BEFORE_INFINITIVE = re.compile(r".*\b(?:de|após|até|sem|por|para)\s(?=(?:o|a|os|as)\s)")
 
 _CLITICS = re.compile(r"-(?:t-)?(?P<pronoun>ils?|elles?|on)$")
 
@@ -34,8 +38,21 @@ def subjects(words: str, found: Sequence[cues.Cue], language: Language) -> dict[
         clause = Clause(words, cue, language, marks, tuple(found), tuple(told.values()))
         subject = next((each for rule in _RULES for each in rule(clause)), None)
         if subject is not None:
-            told[cue] = subject
+            told[cue] = _able_to_speak(words, subject, language)
     return told
+
+
+def _able_to_speak(words: str, subject: Subject, language: Language) -> Subject:
+    """The subject, nobody where it is a sum ("a deal of 3.4 billion dollars announced in May").
+
+    Where an infinitive has a subject of its own, it begins behind the preposition ("depois de | o jornal revelar que").
+    """
+    if subject.span is None:
+        return subject
+    if not money.find_money(subject.span.of(words), language.code):
+        before = _BEFORE_INFINITIVE.match(subject.span.of(words)) if language.flag("personal_infinitive") else None
+        return replace(subject, span=Span(subject.span.start + before.end(), subject.span.end)) if before else subject
+    return replace(subject, span=None, rule="sum")
 
 
 Rule = Callable[[Clause], Iterator[Subject]]

@@ -222,7 +222,9 @@ def _distinct(
             for other in others
             for part in other.content
         )
-        if not nested and not any(_same(claim, other) for other in kept):
+        twice = [other for other in kept if _same(claim, other)]
+        if not nested and all(other.cue in thought for other in twice) and (claim.cue not in thought or not twice):
+            kept = [other for other in kept if other not in twice]  # "X fears cuts: “…”, said Y": Y's words
             kept.append(claim)
     return kept
 

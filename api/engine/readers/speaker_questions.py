@@ -163,12 +163,22 @@ def _attributions(one: Sentence, answer: object, tongue: Language) -> tuple[list
             speaker = one.words[slice(*source)]
         if cue.kind == "phrase" and not speaker:
             source = _within(one.words, cue)
+        if source is not None and _speaks_elsewhere(one, cue, source):
+            continue
         trouble = speaker_trouble(speaker, tongue.code) if speaker else None
         if trouble:
             rejected.append(Rejection("claim", speaker, "no_speaker", trouble, (one.unit.start, one.unit.end)))
         elif source is not None or _subject_is_dropped(one.words, cue, tongue.code):
             found.append(Attribution((cue.start, cue.end), cue.kind, source))
     return sorted(found, key=lambda each: each.cue), rejected
+
+
+def _speaks_elsewhere(one: Sentence, cue: cues.Cue, source: Place) -> bool:
+    """Whether a comma parts the cue from a speaker who stands right before another ("was worried, two men said")."""
+    plain = {subject.span: other for other, subject in one.plain.items() if subject.span is not None}
+    other = plain.get(Span(*source))
+    behind = cue.end < source[0] and "," in one.words[cue.end : source[0]]
+    return other is not None and other != cue and behind and source[1] < other.start
 
 
 def _pairs(one: Sentence, answer: object) -> Iterator[tuple[cues.Cue, str]]:
