@@ -11,6 +11,9 @@ from sqlalchemy import Engine, text
 
 from api.problems import ModelUnavailable
 from tests.conftest import CheckedClient
+from tests.fake_openai import FakeOpenAI
+from tests.harbour import GOOD, engine_at, said
+from tests.harbour import STORY as HARBOUR
 from tests.planted import Planted
 from tests.statements import STORIES
 
@@ -203,3 +206,24 @@ def test_what_is_no_draft_is_refused(client: CheckedClient, body: dict[str, Any]
 
 def test_the_check_of_no_extraction_is_not_found(client: CheckedClient) -> None:
     assert client.get("/v1/checks/none").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "differs_in"),
+    [
+        ("12 million euros", "21 million euros", {"sum", "numbers"}),
+        ("and a little tired", "and a little hungry", {"words"}),
+        ("rose by 5 percent", "fell by 5 percent", {"polarity"}),
+        ("chief executive", "deputy chief executive", {"title"}),
+        ("said on Monday", "said on Friday", set()),
+    ],
+)
+def test_a_draft_is_read_by_a_model_as_an_article_is(app_with: Any, old: str, new: str, differs_in: set[str]) -> None:
+    with FakeOpenAI("llama.cpp", replies=[said(GOOD)] * 9) as fake:
+        client = app_with(engine_at(fake, profile="large")).test_client()
+        assert client.post("/v1/extractions", json={"text": HARBOUR}).status_code == 201
+        fake.then(*[said(GOOD).replace(old, new)] * 9)
+        checked = client.post("/v1/checks", json={"text": HARBOUR.replace(old, new)}).json
+    found = {each for one in checked["findings"] for each in one["differs_in"]}
+    assert found == differs_in, checked["findings"]
+    assert checked["counts"]["on_record"] >= 4

@@ -129,7 +129,7 @@ def _record(conn: Connection, draft: _Draft) -> Record:
     alike = beside.claims_of(conn, _with_words(conn, draft), draft.itself)
     said = list({one["id"]: one for one in (*told, *alike)}.values())
     deals = beside.involving(conn, "deals", involved, draft.itself)
-    people = beside.people(conn, [id_ for id_ in involved if id_.startswith("p")], draft.itself)
+    people = beside.people(conn, [id_ for id_ in involved.fact_ids if id_.startswith("p")], draft.itself)
     return Record(
         claims=said,
         deals=deals,

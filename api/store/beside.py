@@ -11,8 +11,22 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, literal, or_, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG, TSQUERY
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    Uuid,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG, TSQUERY, array
 
 from api.store import tables
 from api.store.articles import SEARCH_CONFIGS, summary
@@ -22,6 +36,9 @@ MOST_FACTS = 400
 
 MOST_MEMBERS = 40
 """So many articles of a company or person are looked into, the newest."""
+
+MOST_OF_ONE = 50
+"""So many claims or deals of one company or person in one article."""
 
 MOST_ARTICLES = 10
 """So many articles are taken that have some words of one quotation."""
@@ -44,12 +61,21 @@ class Itself:
     article_id: UUID | None = None
 
 
-def members(conn: Connection, entity_ids: Sequence[UUID]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Companies and people of articles: the id of each, and the article at the same place in the other list."""
+
+    fact_ids: Sequence[str]
+    article_ids: Sequence[UUID]
+
+
+def members(conn: Connection, entity_ids: Sequence[UUID]) -> Members:
     """The companies and people of articles that these entities are, the newest of each."""
-    each = select(func.unnest(cast(list(entity_ids), ARRAY(tables.entities.c.id.type))).label("id")).subquery("each")
-    newest = select(_m.fact_id).where(_m.entity_id == each.c.id, _m.gone.is_(False))
+    each = select(func.unnest(cast(list(entity_ids), ARRAY(Uuid))).label("id")).subquery("each")
+    newest = select(_m.fact_id, _m.article_id).where(_m.entity_id == each.c.id, _m.gone.is_(False))
     of_each = newest.order_by(_m.seen.desc()).limit(MOST_MEMBERS).lateral("of_each")
-    return list(conn.execute(select(of_each.c.fact_id).select_from(each.join(of_each, literal(True)))).scalars())
+    rows = conn.execute(select(of_each).select_from(each.join(of_each, true()))).all()
+    return Members([row.fact_id for row in rows], [row.article_id for row in rows])
 
 
 def entities_of(conn: Connection, fact_ids: Collection[str]) -> dict[str, str]:
@@ -58,20 +84,25 @@ def entities_of(conn: Connection, fact_ids: Collection[str]) -> dict[str, str]:
     return {row.fact_id: str(row.entity_id) for row in rows}
 
 
-def involving(conn: Connection, kind: str, fact_ids: Sequence[str], itself: Itself) -> list[Document]:
+def involving(conn: Connection, kind: str, some: Members, itself: Itself) -> list[Document]:
     """The claims or deals in which one of these companies and people takes part, each with its `article`."""
     c = tables.FACTS[kind].c
-    return _facts(conn, kind, c.entities.overlap(cast(list(fact_ids), ARRAY(Text))), itself)
+    one = func.unnest(cast(list(some.fact_ids), ARRAY(Text)), cast(list(some.article_ids), ARRAY(Uuid)))
+    each = one.table_valued(Column("fact_id", Text), Column("article_id", Uuid)).render_derived("each")
+    told = select(c.id, c.extraction_id).where(c.article_id == each.c.article_id, c.review != "rejected")
+    # Each in its own article, up to a limit: of all at once the planner would make a scan of the whole table.
+    of_each = told.where(c.entities.contains(array([each.c.fact_id]))).limit(MOST_OF_ONE).lateral("of_each")
+    return _facts(conn, kind, select(of_each).select_from(each.join(of_each, true())), itself)
 
 
 def people(conn: Connection, fact_ids: Sequence[str], itself: Itself) -> list[Document]:
     """These people as their articles have them, each with its `article`."""
-    return _facts(conn, "people", tables.people.c.fact_id.in_(fact_ids), itself)
+    return _facts(conn, "people", _some("people", tables.people.c.fact_id.in_(fact_ids)), itself)
 
 
 def claims_of(conn: Connection, extraction_ids: Collection[UUID], itself: Itself) -> list[Document]:
     """The claims of these extractions, each with its `article`."""
-    return _facts(conn, "claims", tables.claims.c.extraction_id.in_(extraction_ids), itself)
+    return _facts(conn, "claims", _some("claims", tables.claims.c.extraction_id.in_(extraction_ids)), itself)
 
 
 def with_words(conn: Connection, pieces: Sequence[str], language: str, itself: Itself) -> list[UUID]:
@@ -81,9 +112,11 @@ def with_words(conn: Connection, pieces: Sequence[str], language: str, itself: I
     if not queries:
         return []
     having = or_(*(_a.search.op("@@")(query) for query in queries))
-    found = select(_a.current_extraction_id).where(_a.search_config == config, having, *_others(itself))
-    found = found.where(_a.current_extraction_id.is_not(None)).limit(MOST_ARTICLES)
-    return list(conn.execute(found).scalars())
+    hits = select(_a.current_extraction_id.label("id")).where(_a.search_config == config, having, *_others(itself))
+    found = hits.where(_a.current_extraction_id.is_not(None)).cte("found").prefix_with("MATERIALIZED")
+    # Found before they are limited: for some few of many the planner would look through the whole table.
+    newest = select(found.c.id).order_by(found.c.id.desc()).limit(MOST_ARTICLES)
+    return list(conn.execute(newest).scalars())
 
 
 def passages(conn: Connection, places: Iterable[tuple[str, int, int]]) -> dict[tuple[str, int, int], str]:
@@ -102,9 +135,14 @@ JOIN articles ON articles.id = wanted.id
 """
 
 
-def _facts(conn: Connection, kind: str, where: ColumnElement[bool], itself: Itself) -> list[Document]:
+def _some(kind: str, where: ColumnElement[bool]) -> Select[Any]:
     c = tables.FACTS[kind].c
-    hits: Select[Any] = select(c.id, c.extraction_id).where(where, c.review != "rejected")
+    return select(c.id, c.extraction_id).where(where, c.review != "rejected")
+
+
+def _facts(conn: Connection, kind: str, hits: Select[Any], itself: Itself) -> list[Document]:
+    """The newest of these facts, which are given by `id` and `extraction_id`."""
+    c = tables.FACTS[kind].c
     found = hits.cte("hits").prefix_with("MATERIALIZED")  # the planner would walk along the order of the page instead
     held = select(found.c.id).join(tables.articles, _a.current_extraction_id == found.c.extraction_id)
     held = held.where(*_others(itself)).order_by(found.c.id.desc()).limit(MOST_FACTS)
