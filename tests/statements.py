@@ -106,9 +106,15 @@ Deal: divestiture | completed | seller=Banco do Minho; acquirer=Grupo Seara Nova
         ("polarity", "Said: Carla Moita | a fábrica de Ovar vai fechar portas em setembro"),
         ("title", "Title: Rui Teles | vice-presidente | Banco do Minho"),
         ("title", "Title: Carla Moita | diretora comercial | Têxtil Aveiro"),
-        ("sum", "Deal: acquisition | proposed | acquirer=Grupo Seara Nova; target=Têxtil Aveiro | 12 mil milhões de euros"),
+        (
+            "sum",
+            "Deal: acquisition | proposed | acquirer=Grupo Seara Nova; target=Têxtil Aveiro | 12 mil milhões de euros",
+        ),
         ("stage", "Deal: acquisition | completed | acquirer=Grupo Seara Nova; target=Têxtil Aveiro"),
-        ("role role", "Deal: divestiture | completed | seller=Grupo Seara Nova; acquirer=Banco do Minho; target=Águas do Lima"),
+        (
+            "role role",
+            "Deal: divestiture | completed | seller=Grupo Seara Nova; acquirer=Banco do Minho; target=Águas do Lima",
+        ),
     ),
 )
 
@@ -143,7 +149,10 @@ Deal: merger | cancelled | partner=Sparbank Celle; partner=Moorland Reederei""",
     ),
     (
         ("words", "Quote: Ilse Brandner | Wir werden in diesem Jahr einen einzigen Standort schließen"),
-        ("words", "Quote: Jens Osterkamp | Der Windpark liefert ab Mai Strom für neunzigtausend Haushalte in der Region"),
+        (
+            "words",
+            "Quote: Jens Osterkamp | Der Windpark liefert ab Mai Strom für neunzigtausend Haushalte in der Region",
+        ),
         ("words", "Quote: Jens Osterkamp | Der Windpark liefert ab März Strom für sechzigtausend Haushalte"),
         ("words", "Quote: Maren Thode | Die Reederei hat kaum Geld, um einen langen Winter zu überstehen"),
         ("speaker", "Quote: Maren Thode | Wir werden in diesem Jahr keinen einzigen Standort schließen"),
@@ -198,7 +207,10 @@ Deal: stake_purchase | completed | acquirer=Mutuelle des Landes; target=Laiterie
         ("polarity", "Said: Nadia Ferrand | la mutuelle quitterait son siège historique de Dax"),
         ("title", "Title: Solène Picart | directrice générale adjointe | Laiteries Vauban"),
         ("organization", "Title: Bruno Estève | président | Fonds Ardoise"),
-        ("currency", "Deal: stake_purchase | completed | acquirer=Mutuelle des Landes; target=Laiteries Vauban | 85 millions de dollars"),
+        (
+            "currency",
+            "Deal: stake_purchase | completed | acquirer=Mutuelle des Landes; target=Laiteries Vauban | 85 millions de dollars",
+        ),
         ("stage", "Deal: acquisition | agreed | acquirer=Fonds Ardoise; target=Chantiers Kerlo"),
         ("role role", "Deal: acquisition | rumoured | acquirer=Chantiers Kerlo; target=Fonds Ardoise"),
     ),
@@ -244,7 +256,10 @@ Deal: divestiture | announced | seller=Banca Segura; target=Naviera Tordera | 75
         ("polarity", "Said: Lucía Arrabal | las exportaciones a Italia cayeron un 15% el año pasado"),
         ("title", "Title: Elvira Sanz | directora de ventas | Minas del Odiel"),
         ("organization", "Title: Tomás Berenguer | portavoz | Banca Segura"),
-        ("sum", "Deal: acquisition | pending_approval | acquirer=Aceites Almendral; target=Minas del Odiel | 420 millones de euros"),
+        (
+            "sum",
+            "Deal: acquisition | pending_approval | acquirer=Aceites Almendral; target=Minas del Odiel | 420 millones de euros",
+        ),
         ("stage", "Deal: acquisition | terminated | acquirer=Aceites Almendral; target=Minas del Odiel"),
         ("role role", "Deal: divestiture | announced | seller=Naviera Tordera; acquirer=Banca Segura"),
     ),

@@ -17,6 +17,7 @@ from tests.instant_answers import answer
 
 __all__ = ["fake_openai"]
 
+
 def said(fake: FakeOpenAI) -> dict[agreement.Asked, str]:
     return agreement.replies(fake.url)
 

@@ -39,7 +39,9 @@ def faults(found: list[Entity]) -> list[str]:
     wrong = [f"{entity['id']} twice" for entity in found if sum(one["id"] == entity["id"] for one in found) > 1]
     for entity in found:
         schema = schemata[entity["schema"]]
-        wrong += [f"{entity['schema']} without {name}" for name in schema["required"] if name not in entity["properties"]]
+        wrong += [
+            f"{entity['schema']} without {name}" for name in schema["required"] if name not in entity["properties"]
+        ]
         for name, values in entity["properties"].items():
             if name not in schema["properties"]:
                 wrong.append(f"{entity['schema']}.{name}")
@@ -64,7 +66,9 @@ def varied() -> list[ArticleFacts]:
             article.facts["deals"][0] |= {"type": type_, "status": status}
             article.facts["deals"][0]["parties"][1]["role"] = "target"
             made.append(article)
-    long = copy.deepcopy(exported(text="".join(f"Absatz {number}.\n" for number in range(12_000)), title="x" * 3_000, language="und"))
+    long = copy.deepcopy(
+        exported(text="".join(f"Absatz {number}.\n" for number in range(12_000)), title="x" * 3_000, language="und")
+    )
     long.facts["companies"][0]["kind"] = "ngo"
     long.facts["companies"][1]["name"] = "N" * 900
     long.facts["people"][0]["roles"][0]["title"] = "chairwoman"

@@ -135,7 +135,9 @@ def test_a_run_of_numbers_without_a_currency_comes_to_an_end(piece: str, languag
     assert find_money(piece * 2000, language) == []
 
 
-SIGNS = "0123456789.,-/ $€£R%kmbnp milhõesdeundisclosed½٣万억億円원元約약\u05db\u05d1\u05dc\u05de\u0646\u062d\u0648\u00a0\n"
+SIGNS = (
+    "0123456789.,-/ $€£R%kmbnp milhõesdeundisclosed½٣万억億円원元約약\u05db\u05d1\u05dc\u05de\u0646\u062d\u0648\u00a0\n"
+)
 
 
 def test_only_what_stands_right_before_a_sum_makes_it_approximate() -> None:

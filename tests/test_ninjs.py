@@ -81,7 +81,11 @@ def test_the_first_version_of_ninjs_is_read_too(client: CheckedClient) -> None:
         },
         "application/json",
     )
-    assert (article["title"], article["publisher"], article["url"]) == ("Nine", "The Kite", "https://kite.example/item/9")
+    assert (article["title"], article["publisher"], article["url"]) == (
+        "Nine",
+        "The Kite",
+        "https://kite.example/item/9",
+    )
     assert "Rosa Vale" in article["text"]
     assert article["published_at"] == "2014-05-01T10:00:00Z"
 

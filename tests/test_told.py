@@ -949,7 +949,26 @@ def test_a_channel_has_the_words_that_tell_it_and_an_outlet_is_a_reference() -> 
     post, quoted = the(facts, "more jobs").source, the(facts, "It was hard").source
     assert (post.channel, post.channel_evidence and post.channel_evidence.quote) == ("social_post", "LinkedIn")
     assert quoted.via is not None
-    assert (quoted.channel, quoted.via.name) == ("other_media", "Harbour Gazette")
+    assert (quoted.channel, quoted.via.name) == ("interview", "Harbour Gazette")
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "channel"),
+    [
+        ("en", "“It was hard,” Sunniva Dahl told the Harbour Gazette on Monday.", "interview"),
+        ("en", "“It was hard,” wrote Sunniva Dahl in the Harbour Gazette.", "other_media"),
+        ("de", "„Es war schwer“, sagte Sunniva Dahl dem Sender Harbour Gazette.", "interview"),
+        ("sv", "”Det var svårt”, sade Sunniva Dahl till Harbour Gazette.", "interview"),
+        ("fr", "« C’était dur », a dit Sunniva Dahl au Harbour Gazette.", "interview"),
+        ("es", "«Fue duro», dijo Sunniva Dahl al Harbour Gazette.", "interview"),
+    ],
+)
+def test_what_somebody_tells_an_outlet_is_an_interview_and_what_is_written_there_is_not(
+    code: str, words: str, channel: str
+) -> None:
+    assert [one.source.channel for one in told(words, code, ["Sunniva Dahl"], (), ["Harbour Gazette"]).claims] == [
+        channel
+    ]
 
 
 def test_words_elsewhere_in_the_sentence_tell_no_channel() -> None:
@@ -981,3 +1000,87 @@ def test_the_words_told_begin_behind_whom_and_when_they_were_told() -> None:
         ("Ada Finch said on Monday it had ended in March.", "it had ended in March"),
     ]:
         assert [row[2] for row in rows(told(words, "en", ["Ada Finch"]))] == [content]
+
+
+TOLD_TO = [
+    ("en", "The mill will close in May, manager Tilda Voss told reporters on Monday.", "The mill will close in May"),
+    ("en", "The mill is safe, Tilda Voss told the Harbour Gazette on Monday.", "The mill is safe"),
+]
+
+
+@pytest.mark.parametrize(("code", "words", "content"), TOLD_TO)
+def test_to_whom_it_was_told_is_not_what_is_said(code: str, words: str, content: str) -> None:
+    assert [one[2] for one in rows(told(words, code, ["Tilda Voss"]))] == [content]
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "source"),
+    [
+        ("ru", "«Нам не сказали», — заявил его директор Лев Руднев.", "его директор Лев Руднев"),
+        ("uk", "«Нам не сказали», — заявив його директор Лев Рудін.", "його директор Лев Рудін"),
+        ("ru", "По мнению её коллег, ремонт начнётся в мае.", "её коллег"),
+        ("en", "According to her lawyers, the trial ends in May.", "her lawyers"),
+    ],
+)
+def test_a_possessive_before_somebody_is_not_who_speaks(code: str, words: str, source: str) -> None:
+    assert [one[0] for one in rows(told(words, code))] == [source]
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "content"),
+    [
+        ("it", "La preside Rita Sol è arrivata. Ha aggiunto che la scuola riapre lunedì.", "la scuola riapre lunedì"),
+        ("es", "La alcaldesa Rita Sol llegó tarde. Ha dicho que no hay plazo.", "no hay plazo"),
+    ],
+)
+def test_an_auxiliary_may_open_a_sentence_without_a_subject(code: str, words: str, content: str) -> None:
+    assert rows(told(words, code, ["Rita Sol"])) == [("Rita Sol", "Rita Sol", content)]
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "row"),
+    [
+        ("da", "I en mail skriver hun, at broen lukker i maj.", ("hun", None, "broen lukker i maj")),
+        ("de", "Auf X schrieb sie, dass die Brücke im Mai schließt.", ("sie", None, "die Brücke im Mai schließt")),
+        (
+            "nl",
+            "De firma Bouwrij laat weten dat de brug dicht blijft.",
+            ("De firma Bouwrij", None, "de brug dicht blijft"),
+        ),
+        (
+            "sv",
+            "Byggchefen Kalle Rund berättar att bron stängs i maj.",
+            ("Byggchefen Kalle Rund", None, "bron stängs i maj"),
+        ),
+        ("it", "Secondo il capitano, Bruno Sala, la squadra è pronta.", ("il capitano", None, "la squadra è pronta")),
+        ("tr", 'Soylu gazetecilere, "Gemi bu gece kalkacak" dedi.', ("Soylu", None, '"Gemi bu gece kalkacak"')),
+    ],
+)
+def test_subjects_behind_their_verb_and_words_of_the_telling(
+    code: str, words: str, row: tuple[str, str | None, str]
+) -> None:
+    assert rows(told(words, code)) == [row]
+
+
+def test_all_of_a_sentence_is_said_by_whom_an_according_to_at_its_end_names() -> None:
+    words = "Norvane knew the files were gone before it told the police, according to two people close to the inquiry."
+    assert rows(told(words, "en", (), ["Norvane"])) == [
+        (
+            "two people close to the inquiry",
+            None,
+            "Norvane knew the files were gone before it told the police",
+        )
+    ]
+
+
+def test_answers_under_initials_are_an_interview() -> None:
+    words = (
+        "Rita Sol abre a segunda padaria.\n\nJornal da Vila – Vai abrir outra?\n\n"
+        "Rita Sol – Não, fico por aqui.\n\nJV – E o prémio?\n\nRS – Foi merecido, sim."
+    )
+    claims = told(words, "pt", ["Rita Sol"], ["RS"], ["Jornal da Vila"]).claims
+    assert [(one.text, one.source.channel) for one in claims] == [
+        ("Não, fico por aqui.", "interview"),
+        ("Foi merecido, sim.", "interview"),
+    ]
+    assert {one.source.id for one in claims} == {claims[0].source.id}

@@ -61,13 +61,19 @@ def test_numbers_are_numbers() -> None:
     assert row["currency"].value == "EUR"
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@x", "=HYPERLINK(\"x\")", "{=1}", "http://a.example", "\t=1", "12"])
+@pytest.mark.parametrize(
+    "words", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("x")', "{=1}", "http://a.example", "\t=1", "12"]
+)
 def test_words_that_look_like_something_else_stay_words(words: str) -> None:
     article = copy.deepcopy(exported())
     article.facts["companies"][0] |= {"name": words, "aliases": [words]}
     article.facts["claims"][0]["text"] = words
     book = opened([article])
-    for cell in (rows(book["companies"])[0]["name"], rows(book["companies"])[0]["aliases"], rows(book["claims"])[0]["claim"]):
+    for cell in (
+        rows(book["companies"])[0]["name"],
+        rows(book["companies"])[0]["aliases"],
+        rows(book["claims"])[0]["claim"],
+    ):
         assert (cell.value, cell.data_type) == (words, "s")
 
 

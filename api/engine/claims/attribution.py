@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from api.engine.claims import cues
+from api.engine.claims.asides import asides, passing_on
 from api.engine.claims.edges import (
     EDGE,
     SHORTEST,
@@ -25,10 +26,12 @@ from api.engine.claims.edges import (
     follows_that,
     is_apposition,
     is_aside,
+    is_audience,
     is_setting,
     trimmed,
     without_audience,
     without_channel,
+    without_particles,
     without_prefix,
     without_recipient,
     without_time,
@@ -71,6 +74,9 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     `others` are the other attributions of the same text; a content ends where the next of them begins.
     """
     marks = quotations(text)
+    aside = passing_on(text, one.cue, tongues(language))
+    if aside is not None and any(other.source and other.cue[1] <= aside.start for other in others):
+        return []  # "X said that …, as reported by Y": X's words
     between = _between(text, one, others, language)
     if between is not None:
         return [(between,)]
@@ -81,6 +87,7 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     beyond = one.source if one.source and _is_beyond(text, one) else None
     one = Attribution(one.cue, one.kind, None) if second or beyond else one
     before = (one.cue[0], one.cue[0]) if second else _left(text, one, others, language)
+    before = (before[0], min(before[1], max(aside.start, before[0]))) if aside is not None else before
     after = (one.cue[1], beyond[0]) if beyond else _right(text, one, others, language)
     quoted_before = [place for place in marks if place[0] >= before[0] and place[1] <= before[1] + 1]
     quoted_after = [place for place in marks if place[0] >= after[0] - 1 and place[1] <= after[1] + 1]
@@ -97,6 +104,8 @@ def contents(text: str, one: Attribution, others: Sequence[Attribution], languag
     place = _side(text, one, before, after, bool(quoted_after), language)
     if place is None:
         return []
+    if place in marks and count(text, place) >= SHORTEST_QUOTATION:
+        return [(place,)]  # "Rao blamed the mayor: “No plan”"
     parts = _coordinated(text, place, language)
     clause = len(parts) > 1 or follows_that(text, place, language)
     shortest = SHORTEST_CLAUSE if clause else SHORTEST
@@ -112,7 +121,7 @@ def _between(text: str, one: Attribution, others: Sequence[Attribution], languag
     if one.source[1] > one.cue[0] or text[one.cue[1] : one.cue[1] + 1] == ":":
         return None
     earlier = [other.cue[1] for other in others if one.source[1] <= other.cue[0] < one.cue[0]]
-    place = trimmed(text, (max([one.source[1], *earlier]), one.cue[0]))
+    place = without_particles(text, trimmed(text, (max([one.source[1], *earlier]), one.cue[0])), language)
     quoted = [mark for mark in quotations(text) if place[0] <= mark[0] and mark[1] <= place[1]]
     if quoted and _ends_with(text, place, quoted[-1]):
         lead = text[place[0] : quoted[-1][0]].rstrip()
@@ -165,7 +174,8 @@ def _left(text: str, one: Attribution, others: Sequence[Attribution], language: 
     start = 0
     passes_on = _closes(text, one, language)
     for other in others:
-        if other.place[1] <= one.place[0] and not (passes_on and other.kind == "thought"):
+        set_apart = text[: other.place[0]].rstrip().endswith((",", *_CLOSING))
+        if other.place[1] <= one.place[0] and not (passes_on and not set_apart):
             start = max(start, other.place[1])
     end = one.place[0]
     last = max(text.rfind(mark, start, end) for mark in ("," + _CLOSING))
@@ -198,16 +208,22 @@ def _closes(text: str, one: Attribution, language: str) -> bool:
 
 def _right(text: str, one: Attribution, others: Sequence[Attribution], language: str) -> Place:
     """What stands after it, up to where another speaker's attribution is set apart by a comma or an "and"."""
-    end = len(text)
+    passed_on = (clause.start for clause in asides(text, tongues(language)))
+    end = min((start for start in passed_on if start >= one.place[1]), default=len(text))
     for other in sorted(others, key=lambda other: other.place[0]):
         begin = other.place[0] if other.place[0] > one.place[1] else other.cue[0]
         if begin <= one.place[1] or other.source is None:
             continue
         if other.source[1] <= one.place[0] and other.cue[0] > one.place[1]:
-            end = other.cue[0]  # "The move and reports that A suggest B": a verb whose subject stands before all of it
+            end = min(end, other.cue[0])  # "The move and reports that A suggest B": the verb of both
             break
-        if one.kind == "phrase" and not text[one.place[1] : begin].strip(" ,"):
+        between = (one.place[1], begin)
+        if one.kind == "phrase" and (
+            not text[slice(*between)].strip(" ,") or _is_all_audience(text, one, between, language)
+        ):
             continue  # "According to X, the board had told staff that …": all of it is what X says
+        if begin >= end:
+            break
         closing = max(text.rfind(mark, one.place[1], begin) for mark in _CLOSING)
         if other.source == one.source and closing > one.place[1] and len(text[closing + 1 : begin].split()) <= 2:
             end = closing + 1  # "… hailed “a good day” while adding …"
@@ -221,6 +237,13 @@ def _right(text: str, one: Attribution, others: Sequence[Attribution], language:
                 end = one.place[1] + lead.rfind(words[-1])
             break
     return one.place[1], end
+
+
+def _is_all_audience(text: str, one: Attribution, lead: Place, language: str) -> bool:
+    """Whether only to whom it was told stands between ("Según contó el guía a Radio Norte, el jefe dijo que …")."""
+    head, comma, rest = text[slice(*lead)].partition(",")
+    heard = trimmed(text, (lead[0], lead[0] + len(head)))
+    return bool(comma) and not rest.strip() and is_audience(text, one.cue, heard, language)
 
 
 def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool, language: str) -> Place | None:
@@ -243,14 +266,14 @@ def _side(text: str, one: Attribution, before: Place, after: Place, quoted: bool
     if one.kind == "phrase" and speaker_follows:
         leftward = comma or not long_right
     else:
-        aside = is_aside(text, left, right, language)
+        aside = is_aside(text, left, right, language) or is_audience(text, one.cue, right, language)
         leftward = comma and (speaker_follows or not long_right or aside)
     if long_left and leftward:
         return left
     if count(text, right) >= SHORTEST:
         return after_colon(text, without_time(text, after_aside(text, right, language), language))
     expected = speaker_follows or one.kind == "phrase" or bool(cues.table(language, "verb_last"))
-    told = expected or count(text, left) > SHORTEST + 2
+    told = expected or (comma and count(text, left) > SHORTEST + 2)
     return left if told and count(text, left) >= SHORTEST else None
 
 

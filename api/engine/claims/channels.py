@@ -6,6 +6,7 @@ Only words of the attribution tell a channel: the source, its verb, and what sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,11 @@ from api.engine.document.text import Article
 from api.engine.draft import DraftClaim
 from api.engine.entities import kinds
 from api.engine.entities.roster import Roster
+from api.engine.languages import places
 from api.engine.languages.language import Language
+
+_LONGEST_LEAD = 6
+"""Words between who tells and the outlet that is told ("sagte sie am Montag der Zeitung")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,43 @@ def channel(article: Article, one: DraftClaim, standing: Standing, via: Span | N
     if standing.is_medium:
         return Channel("other_media", Span(*one.source))
     if via is not None:
-        return Channel("other_media", via)
+        return Channel("interview" if _is_told_to(article, one, via, language) else "other_media", via)
+    if _answers_questions(article, one):
+        return Channel("interview", Span(*one.source))
     if standing.kind == "unnamed" and standing.grade == "anonymous":
         return Channel("leak", Span(*one.source))
     spoken = standing.kind == "unnamed" and standing.grade == "partially_anonymous"
     if (spoken or standing.kind in ("person", "organization")) and one.cue is not None:
         return Channel("statement", Span(*one.cue))
     return UNKNOWN
+
+
+def _is_told_to(article: Article, one: DraftClaim, outlet: Span, language: Language) -> bool:
+    """Whether the outlet is whom somebody told it: right behind verb and speaker, but for words on to whom and when."""
+    if one.cue is None or outlet.start < one.cue[1]:
+        return False
+    last = max(one.cue[1], one.source[1]) if one.source[1] <= outlet.start else one.cue[1]
+    between = article.quote(last, outlet.start)
+    words = re.findall(r"[^\W\d_]+", between)
+    if len(words) > _LONGEST_LEAD or re.search(r"[.;:“„«\"]\s", between):
+        return False
+    small = ("function.determiners", "function.linking", "reporting.audience_by", "organizations.media",
+             "organizations.leading", "linking.company", "sources.audience")  # fmt: skip
+    heard = {word for word in words if language.has(word, "reporting.audience_by")}
+    where = [word for word in words if language.has(word, "sources.locative") and word not in heard]
+    named = all(
+        any(language.has(word, table) for table in small) or places.is_calendar_word(word, language.code)
+        for word in words
+    )
+    return named and not where
+
+
+def _answers_questions(article: Article, one: DraftClaim) -> bool:
+    """Whether a label gives the words to somebody in an article of which other paragraphs ask."""
+    if one.cue is not None or one.unit[0] != one.source[0] or one.content[0][0] < one.source[1]:
+        return False
+    asks = (article.quote(paragraph.start, paragraph.end).rstrip() for paragraph in article.paragraphs)
+    return any(words.endswith(("?", "？", "؟")) for words in asks)
 
 
 def attribution_words(article: Article, one: DraftClaim, language: Language) -> tuple[Span, ...]:

@@ -84,8 +84,15 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
     words = list(WORD.finditer(text))
     opinion = _opinion(text, words, language)
     found += [opinion] if opinion is not None else []
+    capitals = sum(word.group()[0].isupper() for word in words)
     for index, word in enumerate(words):
+        if 2 * capitals < len(words) and _is_named(text, words, index):
+            continue
         kind = _kind(lemmas(word.group(), language), language)
+        if index == 1 and _is_opening_article(words[0].group(), language):
+            kind = None  # "A conta de luz"
+        if _is_prefix_behind(words, index, text, language):
+            continue  # "laat weten"
         if kind is None and _is_split(word.group(), words[index + 1 :], language):
             kind = "speech"
         beside = index > 0 and text[words[index - 1].end() : word.start()].isspace()
@@ -103,6 +110,8 @@ def find(text: str, language: str) -> tuple[Cue, ...]:
             found.append(Cue(*word.span(), kind))
     apart: list[Cue] = []
     for cue in sorted(found, key=lambda cue: (cue.start, -cue.end)):
+        if cue.kind == "phrase" and apart and apart[-1].kind == "speech" and text[apart[-1].end : cue.start] == " ":
+            continue  # "said in a statement that"
         if apart and apart[-1].kind == "phrase" and text[apart[-1].end : cue.start] == " ":
             apart[-1] = Cue(apart[-1].start, cue.end, "phrase")  # "conforme declarado"
         elif not apart or cue.start >= apart[-1].end:
@@ -116,6 +125,12 @@ def _is_perfect(before: str, word: str, language: str) -> bool:
         return False
     helper = before if before in table(language, "helpers") else re.sub(r"^\w{1,2}['’]", "", before)
     return helper in table(language, "helpers") and helper not in table(language, "passive")
+
+
+def _is_named(text: str, words: list[re.Match[str]], index: int) -> bool:
+    """Whether a capital within a sentence makes the word a name or, in German, a noun ("Byggchefen Kalle Rund")."""
+    word = words[index]
+    return word.group()[0].isupper() and index > 0 and text[words[index - 1].end() : word.start()] in {" ", ", "}
 
 
 def _is_of_title(text: str, word: re.Match[str], following: list[re.Match[str]], language: str) -> bool:
@@ -154,6 +169,19 @@ def _is_split(verb: str, following: list[re.Match[str]], language: str) -> bool:
     """Whether a verb's parted prefix follows ("teilte … mit")."""
     wanted = prefixes(verb, language)
     return bool(wanted) and any(lexicon.fold(word.group()) in wanted for word in following)
+
+
+def _is_opening_article(word: str, language: str) -> bool:
+    """Whether the first word is an article, where no pronoun of its form opens a sentence."""
+    flagged = bool(lexicon.mapping("grammar", lexicon.code(language)).get("no_opening_clitics", False))
+    return flagged and lexicon.is_in(word, "linking.definite", language)
+
+
+def _is_prefix_behind(words: list[re.Match[str]], index: int, text: str, language: str) -> bool:
+    """Whether the word right behind a verb is what that verb is parted from."""
+    if not index or text[words[index - 1].end() : words[index].start()] != " ":
+        return False
+    return lexicon.fold(words[index].group()) in prefixes(words[index - 1].group(), language)
 
 
 def _followed_by_that(text: str, at: int, language: str) -> bool:

@@ -24,6 +24,8 @@ def dropped(clause: Clause) -> Iterator[Subject]:
     lead = [token for token, _ in tokens_of(clause, 0, clause.cue.start)]
     while lead and (is_helper(lead[-1], clause.language) or is_adverb(lead[-1], clause.language)):
         lead.pop()
+    if len(lead) == 1 and is_helper(lead[0].lower(), clause.language):
+        lead.pop()  # "Ha aggiunto che …"
     following = [token for token, _ in tokens_of(clause, clause.cue.end, len(clause.words))]
     opens = not lead or (lead[-1] == "," and not _may_be_subject(lead, clause.language))
     opens = opens or _is_setting(lead, clause.language)

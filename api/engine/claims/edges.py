@@ -10,12 +10,14 @@ from itertools import pairwise
 
 from api.engine.claims import cues
 from api.engine.document.quotations import quotations
+from api.engine.entities.names import is_capitalised
 from api.engine.languages import lexicon, places
 
 Place = tuple[int, int]
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 EDGE = " \n\t,;:–—-"
+_LONGEST_AUDIENCE = 9
 SHORTEST = 3
 """Words a content needs: fewer tell nothing."""
 
@@ -79,6 +81,20 @@ def is_aside(text: str, left: Place, right: Place, language: str) -> bool:
     return is_preposition(first.group(), language) and not is_preposition(opening.group(), language)
 
 
+def is_audience(text: str, cue: Place, right: Place, language: str) -> bool:
+    """Whether what follows only tells to whom, where and when ("…, Rao told reporters on Tuesday")."""
+    words = WORD.findall(text[slice(*right)])
+    if not words or len(words) > _LONGEST_AUDIENCE or re.search(r"[:“„«\"]", text[slice(*right)]):
+        return False
+    told = bool(cues.lemmas(text[slice(*cue)], language) & cues.table(language, "addressed"))
+    heard = lexicon.is_in(words[0], "sources.audience", language) and words[0].islower()
+    led = lexicon.is_in(words[0], "reporting.audience_by", language)
+    verbs = ("function.finite", "function.personal", "reporting.that")
+    return (told or heard or led) and not any(
+        lexicon.is_in(word, table, language) for word in words if word.islower() for table in verbs
+    )
+
+
 def is_preposition(word: str, language: str) -> bool:
     return lexicon.is_in(word, "function.linking", language) or lexicon.is_in(word, "sources.locative", language)
 
@@ -134,6 +150,8 @@ def after_apposition(text: str, source: Place | None, cue: Place, after: Place, 
 def is_apposition(words: str, language: str) -> bool:
     """Whether the words tell what somebody is: a title among the first of them, or a relative clause."""
     opening = words.split()[:4]
+    if len(words.split()) <= 4 and is_capitalised(opening[0]) and is_capitalised(words.split()[-1]):
+        return True  # "Secondo il capitano, Bruno Sala, …"
     if lexicon.is_in(opening[0], "function.linking", language) and any(word[0].isupper() for word in opening[1:]):
         return True  # "Pilar Mena, de Banca Tordes,"
     titled = lexicon.pattern("people.titles", language).search(" ".join(opening))
@@ -174,6 +192,24 @@ def without_channel(text: str, place: Place, language: str) -> Place:
         end = named.end()
     rest = trimmed(text, (end, place[1]))
     return rest if count(text, rest) >= SHORTEST else place
+
+
+def without_particles(text: str, place: Place, language: str) -> Place:
+    """The place without small words of the telling at its edges ("ise …", "dün gazetecilere …", "… da")."""
+    tables = ("reporting.helpers", "reporting.adverbs", "sources.audience")
+    words = list(WORD.finditer(text, *place))
+
+    def is_small(word: re.Match[str]) -> bool:
+        return word.group().islower() and any(lexicon.is_in(word.group(), table, language) for table in tables)
+
+    while len(words) > SHORTEST and is_small(words[0]):
+        words.pop(0)
+    while len(words) > SHORTEST and lexicon.is_in(words[-1].group(), "reporting.helpers", language):
+        words.pop()
+    if not words:
+        return place
+    start = place[0] if text[place[0] : words[0].start()].strip() else words[0].start()
+    return (start, words[-1].end()) if not text[words[-1].end() : place[1]].strip() else (start, place[1])
 
 
 def without_recipient(text: str, cue: Place, place: Place, language: str) -> Place:

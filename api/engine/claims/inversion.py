@@ -21,7 +21,13 @@ _LONGEST_DESCRIPTION = 7
 
 def subject_after(clause: Clause) -> Iterator[Subject]:
     """The noun phrase right after the verb where a quotation, a comma or an adverbial stands before it."""
-    if clause.cue.kind == "noun" or not _inverts(clause):
+    if clause.cue.kind == "noun":
+        return
+    pronoun = _pronoun_behind(clause)
+    if pronoun is not None:
+        yield Subject(clause.cue, pronoun, "after")
+        return
+    if not _inverts(clause):
         return
     following = tokens_of(clause, clause.cue.end, len(clause.words))[:1]
     if following and clause.language.has(following[0][0], "reporting.that"):
@@ -29,6 +35,20 @@ def subject_after(clause: Clause) -> Iterator[Subject]:
     span = phrase_after(clause, clause.cue.end)
     if span is not None and (follows_quotation(clause) or _is_closed(clause, span)):
         yield Subject(clause.cue, span, "after")
+
+
+def _pronoun_behind(clause: Clause) -> Span | None:
+    """The pronoun right behind a verb that stands second, behind when or where ("I en mail skriver hun, at …")."""
+    following = tokens_of(clause, clause.cue.end, len(clause.words))[:2]
+    lead = tokens_of(clause, 0, clause.cue.start)
+    if not clause.language.flag("verb_second") or len(following) < 2 or not lead:
+        return None
+    word, closing = following[0][0], following[1][0]
+    opens = closing == "," or clause.language.has(closing, "reporting.that")
+    setting = any(clause.language.has(lead[0][0], table) for table in ("sources.locative", "function.function"))
+    if not (opens and setting and clause.language.has(word, "function.personal")) or "," in {one for one, _ in lead}:
+        return None
+    return following[0][1] if phrase_before(clause, clause.cue.start) is None else None
 
 
 def _is_closed(clause: Clause, span: Span) -> bool:

@@ -153,6 +153,8 @@ def _lines(
 def _names_somebody(name: Span, text: str, roster: Roster, tongue: Language) -> bool:
     """Whether the label is a person of the article, or the title of one ("MODERATOR:")."""
     words = name.of(text)
+    if by_initials(words, roster.people) is not None:
+        return True
     small = [word for word in words.split() if word.islower()]
     if any(cues.find(word, tongue.code) for word in small):
         return False  # "Quill added: “…”"
@@ -167,8 +169,10 @@ def _names_somebody(name: Span, text: str, roster: Roster, tongue: Language) -> 
 def _is_a_name(name: Span, text: str, roster: Roster) -> bool:
     """Whether the label is a person's name, or the initials of one ("IV" for Inês Vale)."""
     words = name.of(text)
+    if by_initials(words, roster.people) is not None:
+        return True
     entity = roster.entity(roster.resolve(words) or roster.resolve(words.title())) or roster.at(name)
-    return (entity is not None and entity.is_person) or by_initials(words, roster.people) is not None
+    return entity is not None and entity.is_person
 
 
 def _bylines(article: Article, paragraph: Paragraph, roster: Roster, shown: set[int]) -> Iterator[Labelled]:

@@ -22,6 +22,7 @@ from api.engine.claims.clauses import (
     tokens_of,
 )
 from api.engine.document.span import Span
+from api.engine.entities import linking_words
 from api.engine.entities.names import is_capitalised
 from api.engine.languages import places
 from api.engine.languages.language import Language
@@ -182,7 +183,7 @@ def _is_pronoun(tokens: Sequence[tuple[str, Span]], clause: Clause) -> bool:
     """Whether a pronoun stands here, not the "her" of "her lawyer"."""
     word, language = tokens[0][0], clause.language
     if language.has(word, "function.personal"):
-        return True
+        return not (language.has(word, "linking.possessive") and _owns_what_follows(tokens, clause))
     if clause.cue.kind != "phrase" or not any(language.has(word, f"linking.{name}") for name in ("she", "he")):
         return False
     if not (language.has(word, "linking.possessive") or language.has(word, "function.determiners")):
@@ -194,6 +195,24 @@ def _is_pronoun(tokens: Sequence[tuple[str, Span]], clause: Clause) -> bool:
 
 _WORDS_AFTER_NAME = 2
 """Small words that may end a source behind its name, where a comma follows at once."""
+
+
+def _owns_what_follows(tokens: Sequence[tuple[str, Span]], clause: Clause) -> bool:
+    """Whether the pronoun is a possessive: a title, a noun for somebody or a name follows ("его директор Лев Чухров").
+
+    Behind "according to" any noun will do ("по мнению её коллег").
+    """
+    language = clause.language
+    following = [word for word, _ in tokens[1:3]]
+    if clause.cue.kind == "phrase" and following and following[0].islower():
+        plain = ("function.finite", "function.determiners", "function.function", "function.linking")
+        if not any(language.has(following[0], table) for table in plain):
+            return True
+    named = [word for word in following if is_capitalised(word) and not language.flag("capital_nouns")]
+    return bool(named) or any(
+        linking_words.is_person_noun(word, language) or linking_words.is_company_noun(word, language)
+        for word in following
+    )
 
 
 def _ends_with_name(kept: Sequence[tuple[str, Span]], tokens: Sequence[tuple[str, Span]], language: Language) -> bool:
@@ -230,13 +249,22 @@ def _ends_phrase(tokens: Sequence[tuple[str, Span]], index: int, clause: Clause)
     if language.has(word, "reporting.and"):
         following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
         return not (is_capitalised(following) or language.has(following, "function.determiners"))
-    if language.has(word, "reporting.audience_by") or word in cues.prefixes(clause.cue_words, language.code):
+    heard = language.has(word, "reporting.audience_by") and _tells_by_verb(clause)
+    if heard or word in cues.prefixes(clause.cue_words, language.code):
         return True
     if not language.has(word, "sources.locative"):
         return False
     following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
     names = not language.flag("capital_nouns") and is_capitalised(following)
     return not (names and language.has(word, "function.linking"))  # "Police in Dover"
+
+
+def _tells_by_verb(clause: Clause) -> bool:
+    """Whether the reporting words hold a verb, so that to whom it was told may follow; "according to" has none."""
+    if clause.cue.kind != "phrase":
+        return True
+    told = cues.table(clause.language.code, "speech")
+    return any(cues.lemmas(word, clause.language.code) & told for word in clause.cue_words.split())
 
 
 def _without_time(tokens: list[tuple[str, Span]], language: Language) -> list[tuple[str, Span]]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from api.engine.claims import cues
+from api.engine.claims.asides import passing_on
 from api.engine.claims.clauses import ENDS, Clause, Subject, is_adverb, is_helper, phrase_of, tokens_of
 from api.engine.claims.dropped import dropped
 from api.engine.claims.inversion import subject_after
@@ -140,6 +141,8 @@ def _verb_last(clause: Clause) -> Iterator[Subject]:
         return
     tokens = tokens_of(clause, 0, clause.cue.start)
     comma = next((index for index, (word, _) in enumerate(tokens) if word == ","), 0)
+    while comma > 1 and clause.language.has(tokens[comma - 1][0], "sources.audience"):
+        comma -= 1  # "Demir gazetecilere, “…” dedi"
     span = phrase_of(tokens[:comma], clause) if comma else None
     if span is not None:
         yield Subject(clause.cue, span, "verb last")
@@ -151,7 +154,8 @@ def _passive(clause: Clause) -> Iterator[Subject]:
         return
     quoted = max((end for _, end in clause.marks if end <= clause.cue.start), default=0)
     lead = tokens_of(clause, max(clause.cue.start - 40, quoted), clause.cue.start)[-3:]
-    lead = lead[max((index + 1 for index, (word, _) in enumerate(lead) if word == ","), default=0) :]
+    cuts = (index for index, (word, _) in enumerate(lead) if word == "," or clause.language.has(word, "reporting.and"))
+    lead = lead[max((index + 1 for index in cuts), default=0) :]
     helpers = (re.sub(r"^n[’']", "", token) for token, _ in lead)  # "n’était"
     if not any(clause.language.has(token, "reporting.passive") for token in helpers):
         return
@@ -160,6 +164,22 @@ def _passive(clause: Clause) -> Iterator[Subject]:
     agent = _agent(clause)
     if agent is not None or clause.language.flag("plain_passive"):
         yield Subject(clause.cue, agent, "passive")
+
+
+def _passed_on(clause: Clause) -> Iterator[Subject]:
+    """Whose words a clause that passes on tells: ", as reported by the Post", ", como adelantó Radio Sur"."""
+    cue = (clause.cue.start, clause.cue.end)
+    if clause.cue.kind == "noun" or passing_on(clause.words, cue, clause.language) is None:
+        return
+    lead = [word for word, _ in tokens_of(clause, 0, clause.cue.start)]
+    while lead and is_helper(lead[-1], clause.language):
+        lead.pop()
+    joined = any(clause.language.has(word, "reporting.as") for word in (*lead[-1:], *clause.cue_words.split()[:1]))
+    if not joined:
+        return
+    source = _agent(clause) or phrase_after(clause, clause.cue.end)
+    if source is not None:
+        yield Subject(clause.cue, source, "passed on")
 
 
 def _agent(clause: Clause) -> Span | None:
@@ -251,6 +271,7 @@ _RULES: tuple[Rule, ...] = (
     _order,
     _nobody,
     _relative,
+    _passed_on,
     _phrase,
     _enclitic,
     _verb_last,

@@ -101,6 +101,9 @@ class Unit:
         if named:
             first = named[0].span
             rest = self.text[first.end : phrase.end]
+            lead = _roles(self.language.code).match(self.text, phrase.start, first.start)
+            if lead is not None and not borders.is_unspaced(lead.group()[0]) and len(phrase) <= LONGEST_SPEAKER:
+                return Span(phrase.start, first.end)  # "مصدر في الوزارة"
             role = _roles(self.language.code).search(rest) if len(rest) <= LONGEST_SPEAKER else None
             return Span(first.start, first.end + role.end()) if role else named[-1].span
         if not phrase or len(phrase) < 1 or len(phrase) > LONGEST_SPEAKER:

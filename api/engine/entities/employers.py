@@ -53,7 +53,21 @@ class Scene:
     @cached_property
     def firms(self) -> tuple[Mention, ...]:
         """The mentions of those who can employ."""
-        return tuple(mention for mention in self.roster.mentions if mention.entity.kind in _EMPLOYERS)
+        return tuple(
+            mention
+            for mention in self.roster.mentions
+            if mention.entity.kind in _EMPLOYERS and not self._is_told(mention)
+        )
+
+    def _is_told(self, mention: Mention) -> bool:
+        """Whether it is to whom somebody speaks: "siger Ana Rao til Havneposten"."""
+        number = self.number(mention.span.start)
+        if number is None or not self.language.flag("verb_second"):
+            return False
+        lead = self.text[self.units[number].start : mention.span.start]
+        before = lead.split()[-1:]
+        audience = bool(before) and self.language.has(before[0], "reporting.audience_by")
+        return audience and self.language.pattern("channels.statement").search(lead) is not None
 
     @cached_property
     def subject(self) -> Entity | None:

@@ -69,13 +69,13 @@ def resolve(cast: Cast, span: Span, said: Said = NOTHING) -> Mention | None:
 
     `span` is in code points of the article. `said` is what resolving the earlier sources of the article brought.
     """
-    named = beside(cast, span) or named_within(cast, span)
-    if named is not None:
-        return named
     words = span.of(cast.article.text)
     called = labelled(cast, span)
-    if called is not None:
+    named = beside(cast, span) or named_within(cast, span)
+    if called is not None and (named is None or not named.entity.is_person):
         return _mention(cast, called, span)
+    if named is not None:
+        return named
     represented = _represented(cast, span, said)
     if represented is not None:
         return _mention(cast, represented, span)

@@ -96,7 +96,10 @@ class _Reading(NounPhrases):
         before = self._before()
         if before is not None and before.organization is None and before.description is None:
             owner = self._owner(self._at + 1, len(self._parts))
-            linked = owner is not None and owner[1] <= self._at + 4 and self._is_link(self._parts[self._at + 1])
+            link = self._parts[self._at + 1] if self._at + 1 < len(self._parts) else None
+            told = link is not None and self._language.has(link.words, "reporting.audience_by")
+            linked = owner is not None and link is not None and self._is_link(link) and not told
+            linked = linked and owner is not None and owner[1] <= self._at + 4
             if owner is not None and linked and owner[0].is_organization:
                 before = replace(before, organization=owner[0])  # "analyst Ana Rao of Harlow"
         if before is not None:
@@ -140,6 +143,8 @@ class _Reading(NounPhrases):
         between = self._parts[phrase.last : phrase.end]
         if comma or phrase.organization is not None:
             return True
+        if len(between) == 1 and self._is_genitive(between[0]):
+            return True  # "Dyrektorka firmy" Ana Rao
         head = next(iter(titles.heads(self._parts[phrase.first : phrase.last], self._language)), None)
         rest = self._parts[phrase.first + (head[1] if head else 0) : phrase.last]
         linked = any(self._is_link(piece) for piece in rest)

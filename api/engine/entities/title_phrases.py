@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from api.engine.entities import titles
 from api.engine.entities.clauses import Piece
-from api.engine.languages import lexicon
+from api.engine.languages import dictionary, lexicon
 from api.engine.languages.language import Language
 
 _STOPS = frozenset('.;:!?()[]“”„"«»…\n')
@@ -96,6 +96,7 @@ class NounPhrases:
                 return piece, step + 1
             if not piece.is_word:
                 return None
+            linked = linked or (step == at and self._is_genitive(piece))
             if self._is_company_noun(piece) and (linked or step > at):
                 follows = parts[step + 1] if step + 1 < end else None
                 if follows is not None and follows.is_organization:
@@ -117,11 +118,21 @@ class NounPhrases:
         bare = words.removesuffix("s")
         if piece.is_word and lexicon.fold(words) in self._called and words[0].islower():
             return True
+        forms = {words, bare, self._lemma(piece)}
         return piece.is_word and any(
-            self._language.has(each, table)
-            for table in ("linking.company", "organizations.leading")
-            for each in (words, bare)
+            self._language.has(each, table) for table in ("linking.company", "organizations.leading") for each in forms
         )
+
+    def _is_genitive(self, piece: Piece) -> bool:
+        """Whether a company noun behind a title says whose it is, in languages that decline it ("prezes firmy")."""
+        declined = self._language.flag("declined_nouns") and self._is_company_noun(piece)
+        return declined and lexicon.fold(piece.words) != lexicon.fold(self._lemma(piece))
+
+    def _lemma(self, piece: Piece) -> str:
+        """The dictionary form of a word in languages that decline nouns, else the word."""
+        if not (piece.is_word and self._language.flag("declined_nouns")):
+            return piece.words
+        return dictionary.lemma(piece.words.lower(), self._language.code) or piece.words
 
     def _ends_phrase(self, at: int) -> bool:
         """Whether a clause begins at a piece, or anything else that is no part of a title."""

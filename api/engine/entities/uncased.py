@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from api.engine.document.span import Spans
+from api.engine.document.span import Span, Spans
 from api.engine.entities.company_names import legal_form
 from api.engine.entities.kinds import told_by_name
 from api.engine.entities.uncased_edges import proper
@@ -53,7 +53,18 @@ def settled(text: str, found: Sequence[Named], language: Language) -> list[Named
         if kind != "person":
             kind = "company" if legal_form(name)[1] else told_by_name(name, language) or kind
             kind = "public_body" if kind == "other" else kind
+        if kind == "person" and _is_what_a_title_is_for(text, span, language):
+            continue
         if not taken.overlapping(span):
             taken.add(span)
             kept.append((span, kind))
     return sorted(kept)
+
+
+def _is_what_a_title_is_for(text: str, span: Span, language: Language) -> bool:
+    """Whether an Arabic word with its article behind a title is no name but what the title is for ("وزيرة المالية")."""
+    name = span.of(text)
+    if language.code != "ar" or " " in name or not name.startswith("ال"):
+        return False
+    before = text[max(span.start - 30, 0) : span.start].split()
+    return bool(before) and language.has(before[-1], "people.titles")

@@ -34,6 +34,7 @@ def _words_after(text: str, at: int, language: Language, *, again: bool = True) 
     """Two or three words right after a title, or after the comma behind its organisation, that may only be a name."""
     if again and next(_words_after(text, at, language, again=False), None) is None:
         yield from _behind_organisation(text, at, language)
+        yield from _behind_complement(text, at, language)
     gap = re.match(r"[.'׳״\"]?,?\s(?:(?:السيد|السيدة|الدكتور|الدكتورة|د\.|श्री|श्रीमती|डॉ\.?)\s)?", text[at : at + 16])
     if gap is None:
         return
@@ -50,6 +51,20 @@ def _words_after(text: str, at: int, language: Language, *, again: bool = True) 
         cursor = word.end() + 1
     if len(words) > 1:
         yield Span(words[0].start, words[-1 if len(words) < 4 else 2].end)
+
+
+def _behind_complement(text: str, at: int, language: Language) -> Iterator[Span]:
+    """The name behind what a title is for ("وزيرة المالية …"), where somebody speaks right before or right after."""
+    complement = (
+        re.match(r"(?:\sال[^\s.،,:«»\"“”]{2,}){1,2}(?=\s)", text[at : at + 50]) if language.code == "ar" else None
+    )
+    if complement is None:
+        return
+    said = language.pattern("reporting.speech")
+    for span in _words_after(text, at + complement.end(), language, again=False):
+        lead, rest = text[max(at - 40, 0) : at], text[span.end : span.end + 16]
+        if said.search(lead) or said.search(rest):
+            yield span
 
 
 def _behind_organisation(text: str, at: int, language: Language) -> Iterator[Span]:

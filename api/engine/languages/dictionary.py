@@ -39,9 +39,7 @@ class _Dictionaries(StreamDictionaryFactory):
 
 _dictionaries = _Dictionaries()
 _lookup = DictionaryLookupStrategy(_dictionaries)
-_lemmatizer = Lemmatizer(
-    cache_max_size=WORDS, lemmatization_strategy=DefaultStrategy(dictionary_factory=_dictionaries)
-)
+_lemmatizer = Lemmatizer(cache_max_size=WORDS, lemmatization_strategy=DefaultStrategy(dictionary_factory=_dictionaries))
 
 
 def lemma(word: str, code: str) -> str | None:

@@ -170,9 +170,7 @@ class Model:
             raise
         self.breaker.succeeded()
 
-    def _exchange(
-        self, model: str, messages: Sequence[dict[str, Any]], options: dict[str, Any]
-    ) -> tuple[Json, int]:
+    def _exchange(self, model: str, messages: Sequence[dict[str, Any]], options: dict[str, Any]) -> tuple[Json, int]:
         """The endpoint's answer, and the calls it took. Raises a ModelProblem or _ShapeRefused."""
         call: dict[str, Any] = {"model": model, "messages": list(messages)}
         calls, tried_again = 0, False
