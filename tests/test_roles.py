@@ -51,7 +51,7 @@ def told(words: str, language: str, people: list[str], organizations: list[str])
         ("en", "So said analyst Ana Rao of Harlow on Friday.", "analyst", "Harlow"),
         ("da", "Det siger direktør Ana Rao til Harlow.", "direktør", None),
         ("pl", "Dyrektorka firmy Ana Rao tak powiedziała.", "Dyrektorka", None),
-        ("ru", "Директор предприятия Ана Рао так сказала.", "Директор", None),
+        ("ru", "Директор предприятия Ana Rao так сказала.", "Директор", None),
         ("en", "The bakery's chief executive, Ana Rao, said so.", "chief executive", None),
         ("pt", "A administradora-delegada, Ana Rao, disse isso.", "administradora-delegada", None),
         ("nl", "Ana Rao, voorzitter van Harlow, zei dat.", "voorzitter", "Harlow"),

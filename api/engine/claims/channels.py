@@ -38,7 +38,10 @@ UNKNOWN = Channel("unknown")
 def channel(article: Article, one: DraftClaim, standing: Standing, via: Span | None, language: Language) -> Channel:
     """The channel of a claim; the more telling wins: a leak before an interview, an interview before a statement."""
     stretches = attribution_words(article, one, language)
+    interviewed = via is not None and _is_told_to(article, one, via, language)
     for name in CHANNELS:
+        if name == "other_media" and interviewed and via is not None:
+            return Channel("interview", via)
         pattern = language.pattern(f"channels.{name}")
         for stretch in stretches:
             found = pattern.search(article.text, *stretch)
@@ -47,7 +50,7 @@ def channel(article: Article, one: DraftClaim, standing: Standing, via: Span | N
     if standing.is_medium:
         return Channel("other_media", Span(*one.source))
     if via is not None:
-        return Channel("interview" if _is_told_to(article, one, via, language) else "other_media", via)
+        return Channel("other_media", via)
     if _answers_questions(article, one):
         return Channel("interview", Span(*one.source))
     if standing.kind == "unnamed" and standing.grade == "anonymous":
