@@ -43,6 +43,42 @@ READ = [
      ["other agreed: party=Orsk, party=Pellan"]),
     ("de", "Die Vereinbarung zwischen Brekau und Tolmann gilt bis 2030.", ["Brekau", "Tolmann"],
      ["other agreed: party=Brekau, party=Tolmann"]),
+    # What is merged is "the two companies"; whose shareholders speak takes part.
+    ("en", "Tamar Group said shareholders of Orsk approved the merger of the two companies.", ["Tamar Group", "Orsk"],
+     ["merger agreed: party=Orsk, party=Tamar Group"]),
+    ("de", "Die Fusion der Versicherer Brekau und Tolmann ist geplatzt.", ["Brekau", "Tolmann"],
+     ["merger cancelled: party=Brekau, party=Tolmann"]),
+    # A number joined to a noun is no border; what is sold is told by a phrase.
+    ("en", "Tamar Group sold its 14-shop chain to Pellan Foods.", ["Tamar Group", "Pellan Foods"],
+     ["acquisition completed: acquirer=Pellan Foods, seller=Tamar Group, target=its 14-shop chain"]),
+    ("en", "Tamar Group denies it is selling its 80 inns to rival Pellan Foods.", ["Tamar Group", "Pellan Foods"],
+     ["acquisition rumoured: acquirer=Pellan Foods, seller=Tamar Group, target=its 80 inns"]),
+    # Contracts that are awarded, and orders that are received.
+    ("en", "Orsk was awarded a contract by Tamar Group. Vint Oils awarded Pellan Foods a contract.",
+     ["Orsk", "Tamar Group", "Vint Oils", "Pellan Foods"],
+     ["supply_contract agreed: customer=Tamar Group, supplier=Orsk",
+      "supply_contract agreed: customer=Vint Oils, supplier=Pellan Foods"]),
+    ("de", "Der Bahntechniker Orsk hat von der Brekau AG den Auftrag über 40 Weichen erhalten.", ["Orsk", "Brekau AG"],
+     ["supply_contract agreed: customer=Brekau AG, supplier=Orsk"]),
+    ("nl", "Pellan krijgt een order van de fabrikant Orsk.", ["Pellan", "Orsk"],
+     ["supply_contract agreed: customer=Orsk, supplier=Pellan"]),
+    # Whose board it is, and who made the offer.
+    ("fr", "Le conseil d'administration de Pellan a rejeté l'offre, jugée trop basse, déposée par Orsk.",
+     ["Pellan", "Orsk"], ["acquisition cancelled: acquirer=Orsk, target=Pellan"]),
+    # A description over several complements.
+    ("pt", "A Pellan alienou a sua participação na Orsk à sociedade de capital de risco Tamar.",
+     ["Pellan", "Orsk", "Tamar"], ["stake_purchase completed: acquirer=Tamar, seller=Pellan, target=Orsk"]),
+    # A verb in two parts ends it; a participle without auxiliary is the present.
+    ("nl", "Bouwer Tamar blaast de verkoop van dochter Orsk aan Pellan af.", ["Tamar", "Orsk", "Pellan"],
+     ["acquisition cancelled: acquirer=Pellan, seller=Tamar, target=Orsk"]),
+    ("de", "Brekau verkauft seine Tochter Orsk an Tolmann.", ["Brekau", "Orsk", "Tolmann"],
+     ["acquisition announced: acquirer=Tolmann, seller=Brekau, target=Orsk"]),
+    # What closes only later is agreed.
+    ("en", "Pellan Foods has bought Orsk. The deal is expected to close in May.", ["Pellan Foods", "Orsk"],
+     ["acquisition agreed: acquirer=Pellan Foods, target=Orsk"]),
+    # Who buys a company may put money into it besides.
+    ("en", "Pellan Foods bought Orsk and will invest £5m in Orsk.", ["Pellan Foods", "Orsk"],
+     ["acquisition completed: acquirer=Pellan Foods, target=Orsk"]),
     # Where another deal joins the two, "the deal" is that one.
     ("en", "Pellan Foods bought Orsk. Pellan Foods' deal with Orsk pleased investors.", ["Pellan Foods", "Orsk"],
      ["acquisition completed: acquirer=Pellan Foods, target=Orsk"]),

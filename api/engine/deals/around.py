@@ -171,6 +171,9 @@ class Around:
     def next_to(self, argument: Argument) -> bool:
         """Whether "by …" belongs to this trigger: no other participle or verb stands between."""
         before = argument.at < self._at
+        maker = self._items[argument.first - 2] if not before and argument.first > 1 else None
+        if self._item.noun and maker is not None and maker.kind == "support":
+            return True  # "l'offre …, jugée trop basse, déposée par Norvia"
         between = self._items[argument.at + 1 : self._at] if before else self._items[self._at + 1 : argument.first]
         pattern = self._words.pattern("participles")
         return not any(

@@ -159,7 +159,7 @@ def _argument(items: Sequence[Item], at: int, clause: int, words: Vocabulary) ->
         items, at - 1 if words.has(item.words, "families") and items[at - 1].kind == "name" else at
     )
     first = phrases.apposed_to(items, first, at)
-    relations, possessive = phrases.governor(items, first, at)
+    relations, possessive = phrases.governor(items, phrases.before_body(items, first, words), at)
     relations = relations or phrases.by_case(items, first, at, words)
     if _is_personal(items, at, words) and "other" in relations:
         relations = frozenset()

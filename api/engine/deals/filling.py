@@ -17,6 +17,8 @@ from api.engine.document.span import Span
 
 _OF_THINGS = frozenset({"target", "investee", "seller"})
 """Roles that something which is no company can fill."""
+_REACH = 9
+"""Items after a trigger in which words say that all of the shares are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,42 @@ class Filling:
     def _is_whole(self) -> bool:
         """Whether it is all of the shares that are spoken of ("all the outstanding stock")."""
         return any(
-            self._words.has(item.words, "whole") and self._parsed.clause_of[index] == self._clause and index > self._at
+            self._words.has(item.words, "whole")
+            and self._parsed.clause_of[index] == self._clause
+            and 0 < index - self._at < _REACH
             for index, item in enumerate(self._items)
         )
+
+    def _fill_goods(self) -> None:
+        """What changes hands between a buyer and a seller that are both told, whatever it is: "sold its pubs to Pell".
+
+        The words after the trigger, or after the preposition of its object, up to what ends a noun phrase.
+        """
+        if not {"acquirer", "seller"} <= (filled := {f.role for f in self._fillers}) or "target" in filled:
+            return
+        at = self._at + 1
+        if self._item.noun:
+            if at >= len(self._items) or "object" not in self._items[at].relations:
+                return
+            at += 1
+        end = at
+        while end < len(self._items) and self._items[end].kind in (
+            "determiner",
+            "possessive",
+            "number",
+            "word",
+            "mark",
+        ):
+            end += 1
+        while at < end and (
+            self._items[at].kind == "determiner"
+            and not self._words.language.has(self._items[at].words, "function.indefinite")
+        ):
+            at += 1
+        nouns = [item for item in self._items[at:end] if item.kind == "word"]
+        closed = end == len(self._items) or self._items[end].kind in ("preposition", "comma", "stop", "mark")
+        if nouns and closed and end - at < 8 and (self._item.noun or self._items[at].kind != "word"):
+            self._add("target", "", Span(self._items[at].span.start, self._items[end - 1].span.end), named=False)
 
     def _fill_own_shares(self) -> None:
         """What it sells of itself: "the sale of a controlling interest in its stock" is of the company's own shares."""

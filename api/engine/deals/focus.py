@@ -43,6 +43,10 @@ class Focus:
         subjects = tuple(one for one in _subjects(parsed, at, self.words) if one.entity not in without) or tuple(
             one for one in self.centre if one.entity not in without
         )
+        if self.words.has(word, "plurals") and len(subjects) < 2:
+            subjects = _two_firms(parsed, at) or subjects
+        if parsed.items[at].kind == "company":
+            subjects = tuple(one for one in subjects if one.entity)  # "the family sold its share of the business"
         if self.words.has(word, "plurals") or (len(subjects) > 1 and self.words.has(word, "plural_too")):
             return subjects
         firms = tuple(one for one in subjects if not one.entity.startswith("p"))
@@ -64,6 +68,15 @@ def _only_firm(parsed: Parsed, at: int, without: Collection[str]) -> tuple[Refer
     named = [a for a in parsed.arguments if a.at < at and a.kind == "name" and a.entity.startswith("c")]
     others = {a.entity: Referent(a.entity, a.span) for a in named if a.entity not in without}
     return tuple(others.values()) if len(others) == 1 else ()
+
+
+def _two_firms(parsed: Parsed, at: int) -> tuple[Referent, ...]:
+    """The two companies that the sentence has named so far: "Crumb's holders approved the merger of the two"."""
+    firms: dict[str, Referent] = {}
+    for a in parsed.arguments:
+        if a.at < at and a.kind == "name" and a.entity.startswith("c"):
+            firms.setdefault(a.entity, Referent(a.entity, a.span))
+    return tuple(firms.values()) if len(firms) == 2 else ()
 
 
 def _subjects(parsed: Parsed, before: int, words: Vocabulary) -> tuple[Referent, ...]:

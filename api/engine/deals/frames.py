@@ -66,8 +66,13 @@ FRAMES: Mapping[str, Frame] = {
         _frame("venture", "joint_venture", "subject:partner object:partner party:partner"),
         _frame("ally", "partnership", "subject:partner object:partner party:partner"),
         _frame("supply", "supply_contract", _SUPPLY),
-        _frame("order", "supply_contract", "subject:customer goal:supplier source:supplier party:supplier"),
+        _frame(
+            "order", "supply_contract", "subject:customer goal:supplier source:supplier party:supplier agent:customer"
+        ),
         _frame("win", "supply_contract", "subject:supplier source:customer party:customer goal:customer"),
+        _frame(
+            "award", "supply_contract", "subject:customer object:supplier goal:supplier agent:customer", needs="order"
+        ),
         _frame("license", "licensing", "subject:licensor object:licensee goal:licensee party:licensee agent:licensor"),
         _frame("license_in", "licensing", "subject:licensee source:licensor party:licensor"),
         _frame("accord", "other", "subject:party object:party agent:party party:party"),

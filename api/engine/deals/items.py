@@ -121,6 +121,8 @@ def _plain(text: str, between: Span, words: Vocabulary) -> Iterator[Item]:
             span, word = Span(span.start, span.end - 1), word[:-1]
         if word in ("'", "’") and text[span.end : span.end + 1].isalnum():
             yield Item("mark", span, word)  # a suffix follows: "Marpak'ı"
+        elif word == "-" and text[span.start - 1 : span.start].isalnum() and text[span.end : span.end + 1].isalnum():
+            yield Item("mark", span, word)  # within a word: "14-unit", "385p-a-share"
         else:
             yield _item(word, span, words)
 

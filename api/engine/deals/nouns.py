@@ -21,10 +21,14 @@ class NounReading(Filling):
         right = self._around.right()
         if self.is_absorbed(right):
             self._frame = FRAMES["absorb"]
+        if self._frame.name == "order" and self._is_received():
+            self._frame = FRAMES["win"]
         if self._frame.name == "enter" and right and right[0].entity.startswith("p"):
             return  # "the entry of its chief executive": somebody joins, nothing is bought
         roles = self._frame.roles
         objects, compound = self._noun_objects(right)
+        if self._frame.name == "win":
+            objects = []  # "een order van Pell": from whom it comes
         if not objects and roles.get("object") in PAIRS:
             objects = [a for a in self._parsed.arguments if a.clause == self._clause and "between" in a.relations]
         shared = bool(objects) and self._is_of_shares(objects[0])
@@ -35,8 +39,10 @@ class NounReading(Filling):
             for a in self._parsed.arguments
             if a.clause == self._clause
             and a.at < self._at
-            and "party" in a.relations
-            and self._frame.name in ("buy", "sell", "merge")
+            and (
+                ("party" in a.relations and self._frame.name in ("buy", "sell", "merge"))
+                or ("source" in a.relations and self._frame.name == "win" and self._around.verb_final())
+            )
         ]
         if before and not objects and self._frame.name == "buy":
             self._fill("target", before[:1])  # "agreed with Crumb on a takeover"
@@ -98,11 +104,12 @@ class NounReading(Filling):
                 for item in between
             )
             held = {"object", "place"} if self._is_of_shares(argument) else {"object"}
-            if held & argument.relations and argument.kind != "pronoun":
+            both = argument.kind == "pronoun" and self._words.has(self._items[argument.at].words, "plurals")
+            if held & argument.relations and (argument.kind != "pronoun" or both):
                 return [argument, *self._around.joined(argument, right[index + 1 :])], compound
             genitive = self._words.flag("genitive_nouns") and not argument.relations and plain and not between
             if genitive:
-                return [argument], compound
+                return [argument, *self._around.joined(argument, right[index + 1 :])], compound
             if argument.relations:
                 break
         return [], compound
@@ -112,7 +119,8 @@ class NounReading(Filling):
         first = self._at
         while first and self._items[first - 1].kind in ("word", "determiner", "possessive", "number"):
             first -= 1
-        return first > 0 and self._items[first - 1].kind == "preposition"
+        before = self._items[first - 1] if first else None
+        return before is not None and before.kind == "preposition" and not self._words.has(before.words, "infinitive")
 
     def _possessor(self) -> Argument | None:
         """Who has the noun: "Harlow's offer", "its offer"."""
@@ -149,11 +157,23 @@ class NounReading(Filling):
             subjects = self._spoken_for(subjects[0]) if spoken_for else []
         if unless_named and not any(a.kind in ("name", "pronoun") for a in subjects):
             return
-        between = self._items[subjects[0].at : self._at] if subjects else ()
-        if any(
-            self._words.has(item.words, "receives")
-            or self._words.has(lemma(item.words, self._words.language), "receives")
-            for item in between
-        ):
+        if subjects and self._is_received(subjects[0].at):
             role = self._frame.receiver or role
         self._fill(role, subjects)
+
+    def _is_received(self, since: int | None = None) -> bool:
+        """Whether a verb before the noun says that somebody gets it: "received an order", "hat den Auftrag erhalten".
+
+        `since` is the index of its subject; without it the words right before are looked at, and where verbs come
+        last those after it too.
+        """
+        start = self._at - 6 if since is None else since
+        end = self._at
+        if since is None and self._around.verb_final():
+            ends = (i for i in range(self._at, len(self._items)) if self._items[i].kind in ("comma", "stop"))
+            end = next(ends, len(self._items))
+        return any(
+            self._words.has(item.words, "receives")
+            or self._words.has(lemma(item.words, self._words.language), "receives")
+            for item in self._items[max(start, 0) : end]
+        )

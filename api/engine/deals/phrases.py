@@ -14,7 +14,7 @@ from api.engine.document.span import Span
 from api.engine.languages import lexicon
 
 _WITHIN = frozenset(
-    {"word", "number", "determiner", "possessive", "quote", "genitive", "thing", "company", "share", "date"}
+    {"word", "number", "determiner", "possessive", "quote", "genitive", "thing", "company", "share", "date", "mark"}
 )
 """What may stand between a preposition and the name it governs."""
 _REACH = 9
@@ -30,7 +30,9 @@ def describes(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
         if item.kind == "name":
             return True
         if _complements(items, index, words):
-            continue  # "la compagnie de croisières Mistral"
+            continue  # "la compagnie de croisières Mistral", "la société de capital-risque Mistral"
+        if item.kind == "share" and not item.key and _complements(items, index - 1, words):
+            continue
         if item.kind not in ("thing", "company", "group", "quote") and not (
             item.kind == "word" and item.words.islower()
         ):
@@ -43,7 +45,8 @@ def _complements(items: Sequence[Item], at: int, words: Vocabulary) -> bool:
     if items[at].kind != "preposition" or "object" not in items[at].relations or words.flag("head_last"):
         return False
     following = items[at + 1] if at + 1 < len(items) else None
-    return following is not None and following.kind in ("word", "thing") and following.words.islower()
+    known = following is not None and following.kind in ("word", "thing", "share", "company", "group")
+    return known and following is not None and not following.key and following.words.islower()
 
 
 def renamed(items: Sequence[Item], at: int) -> int:
@@ -103,14 +106,32 @@ def by_case(items: Sequence[Item], first: int, at: int, words: Vocabulary) -> fr
 
 def apposed_to(items: Sequence[Item], first: int, at: int) -> int:
     """Where the phrase begins with the noun that a name stands beside: "la startup de logística Norvia"."""
-    before = items[first - 1] if first else None
-    if before is None or before.kind != "preposition" or "object" not in before.relations or items[at].kind != "name":
-        return first
-    if first == at or first < 2 or items[first - 2].kind not in ("company", "thing", "group"):
-        return first
-    if any(item.kind not in ("word", "thing", "company") or not item.words.islower() for item in items[first:at]):
-        return first
-    return first_of(items, first - 2)
+    start = first
+    while items[at].kind == "name" and 1 < start < at:
+        before = items[start - 1]
+        complement = before.kind == "preposition" and "object" in before.relations
+        if not complement or not all(_is_common(item) for item in items[start:at] if item is not before):
+            break
+        if items[start - 2].kind in ("company", "thing", "group"):
+            return first_of(items, start - 2)
+        if not _is_common(items[start - 2]):
+            break
+        start -= 2  # "la sociedad de capital riesgo Norvia"
+    return first
+
+
+def before_body(items: Sequence[Item], first: int, words: Vocabulary) -> int:
+    """Where the phrase begins with the body that speaks for a company: "le conseil d'administration de Norvia"."""
+    while first > 1 and "object" in items[first - 1].relations and items[first - 2].kind == "word":
+        if not words.has(items[first - 2].words, "bodies"):
+            break
+        first = first_of(items, first - 2)
+    return first
+
+
+def _is_common(item: Item) -> bool:
+    """Whether it is a common noun or a word that tells more of one, or the preposition that joins two."""
+    return item.kind in ("word", "thing", "company", "share", "preposition") and item.words.islower() and not item.key
 
 
 def governor(items: Sequence[Item], first: int, at: int) -> tuple[frozenset[str], int]:

@@ -62,6 +62,7 @@ class _Trigger(VerbReading, NounReading):
         self._fill_own_shares()
         self._sell_itself()
         self._license_rights()
+        self._fill_goods()
         stake = self._around.stake()
         return Reading(
             self._frame,
@@ -111,6 +112,8 @@ class _Trigger(VerbReading, NounReading):
         within = [
             i for i, item in enumerate(self._items) if item.kind == needs and self._parsed.clause_of[i] == self._clause
         ]
+        if needs == "order":
+            return self._words.pattern("deal_words").search(self._sentence_words()) is not None
         if needs == "share":
             return any(abs(i - self._at) < 7 for i in within)
         told = self._sentence_words() if self._frame.name == "raise" else ""

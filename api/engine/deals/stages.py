@@ -34,22 +34,27 @@ def stage(
     text: str, type_: str, readings: Sequence[Reading], sentences: Sequence[Span], words: Vocabulary
 ) -> tuple[str, Span | None]:
     """The stage and the words that tell it; `sentences` are those that tell of the deal, its readings' among them."""
+    to_close = _is_to_close(text, sentences, words)
     for name in _ORDER:
-        if name == "terminated" and type_ not in _LASTING:
+        if (name == "terminated" and type_ not in _LASTING) or (name == "completed" and to_close):
             continue
         if name == "announced" and readings and readings[0].frame.name == "bid":
             return "proposed", readings[0].trigger
         found = _told(text, name, sentences, words)
         if found is not None and name == "denied" and _is_beside_the_deal(text, found, readings, words):
             found = None
-        if found is not None and name == "agreed" and _is_done_elsewhere(text, found, readings, sentences, words):
-            found = None
+        if found is not None and name == "cancelled":
+            put_off = _told(text, "postponed", sentences, words)
+            if put_off is not None and put_off < found:
+                return "postponed", put_off
+        if found is not None and name == "agreed" and not to_close:
+            found = None if _is_done_elsewhere(text, found, readings, sentences, words) else found
         if found is not None:
             return ("rumoured" if name == "denied" else name), found
         if name == "agreed":
             done = _by_tense(text, readings, words)
             if done is not None and not _is_doubted(text, done, sentences[:1], words):
-                return "completed", done.trigger
+                return ("agreed" if to_close else "completed"), done.trigger
     bids = [reading for reading in readings if reading.frame.name == "bid"]
     if bids:
         return "proposed", bids[0].trigger
@@ -79,6 +84,12 @@ def _is_beside_the_deal(text: str, denied: Span, readings: Sequence[Reading], wo
         return False
     end = done.trigger.end
     return end < denied.start and ". " not in text[end : denied.start]
+
+
+def _is_to_close(text: str, sentences: Sequence[Span], words: Vocabulary) -> bool:
+    """Whether closing is yet to come, so that "has bought" tells of a contract: "is expected to close in May"."""
+    closing = words.language.pattern("stages.closing")
+    return any(closing.search(text, sentence.start, sentence.end) for sentence in sentences)
 
 
 def _is_done_elsewhere(
@@ -114,11 +125,24 @@ def _by_tense(text: str, readings: Sequence[Reading], words: Vocabulary) -> Read
         past = words.pattern("past").fullmatch(trigger) and not words.has(trigger, "open")  # "geht" is no participle
         if reading.noun or reading.negated or not past:
             continue
+        if _is_present(text, reading, words):
+            continue
         before = _in_small(text[reading.clause.start : reading.trigger.start])[-5:]
         after = text[reading.trigger.end : reading.clause.end].split()[:2] if words.flag("verb_final") else []
         if not any(_opens(word.strip(",.;:\"'“”„"), words) for word in (*before, *after)):
             return reading
     return None
+
+
+def _is_present(text: str, reading: Reading, words: Vocabulary) -> bool:
+    """Whether a form that ends a clause as a participle stands earlier, without auxiliary: "verkauft seine …"."""
+    trigger = reading.trigger.of(text)
+    if not words.flag("verb_final") or not words.pattern("participles").fullmatch(lexicon.fold(trigger)):
+        return False
+    before = text[reading.clause.start : reading.trigger.start].split()
+    after = text[reading.trigger.end : reading.clause.end].split()
+    helped = any(words.has(word.strip(",.;:"), table) for word in (*before, *after[:2]) for table in ("be", "have"))
+    return bool(after) and not helped
 
 
 def _in_small(clause: str) -> list[str]:

@@ -60,7 +60,11 @@ def _kind(text: str, span: Span, earlier: int, later: int, words: Vocabulary) ->
     before = _CLAUSE.split(before)[-1]
     after = _CLAUSE.split(text[span.end : min(later, span.end + AFTER)])[0]
     first = re.split(r",\s", after, maxsplit=1)[0]
-    if _other_than_price(before, first, words):
+    debt = words.pattern("debt_included").search(after)
+    if debt is not None and debt.start() < len(first):
+        first = first[: debt.start()]
+    deferred = _is_later(before, words)
+    if _is_of_another(before, words) or (not deferred and _counts_another(first, words)):
         return None
     if words.pattern("per_share").match(first.lstrip(" -–\n")) or words.pattern("per_share").search(
         " ".join(before.split()[-5:])
@@ -68,17 +72,22 @@ def _kind(text: str, span: Span, earlier: int, later: int, words: Vocabulary) ->
         return "per_share"
     if words.pattern("valuation").search(" ".join(before.split()[-9:])):
         return "valuation"
-    if words.pattern("debt_included").search(after):
+    if debt is not None:
         return "debt_included"
-    if words.pattern("deferred").search(" ".join(before.split()[-6:])) or words.pattern("deferred").search(first):
+    if deferred or words.pattern("deferred").search(first):
         return "deferred"
     if words.pattern("initial").search(" ".join(before.split()[-5:])) or words.pattern("initial").search(first):
         return "initial"
     return "total"
 
 
-def _other_than_price(before: str, after: str, words: Vocabulary) -> bool:
-    """Whether the words beside a sum say that it is a revenue, a dividend, a debt: the nearest word tells."""
+def _is_later(before: str, words: Vocabulary) -> bool:
+    """Whether words before a sum say that it is paid later or only if something comes true ("a further")."""
+    return words.pattern("deferred").search(" ".join(before.split()[-6:])) is not None
+
+
+def _is_of_another(before: str, words: Vocabulary) -> bool:
+    """Whether the words before a sum say that it is a revenue, a dividend, a debt: the nearest word tells."""
     pattern = words.pattern("not_price")
     near = re.split(r",\s", before)[-1]
     last = None
@@ -88,8 +97,13 @@ def _other_than_price(before: str, after: str, words: Vocabulary) -> bool:
         price = None
         for match in words.pattern("price").finditer(near):
             price = match
-        if price is None or price.start() < last.start():
-            return True
+        return price is None or price.start() < last.start()
+    return False
+
+
+def _counts_another(after: str, words: Vocabulary) -> bool:
+    """Whether the words after a sum say what else it is ("12 million in sales")."""
+    pattern = words.pattern("not_price")
     beside = [word.strip(_MARKS) for word in after.split()[:4]]
     return (
         pattern.match(" ".join(beside)) is not None

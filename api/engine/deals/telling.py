@@ -200,8 +200,8 @@ def _type(article: Article, case: Case) -> str:
     types = [reading.type for reading in case.readings if tells(reading)] or [case.readings[0].type]
     if case.family != "owning":
         return next((type_ for type_ in types if type_ not in OWNED), types[0])
-    if "investment" in types:
-        return "investment"
+    if "investment" in types and types[0] != "acquisition":
+        return "investment"  # who buys a company may put money into it besides
     roles = {party.role for party in case.parties}
     if "acquirer" not in roles:
         return "divestiture"

@@ -25,6 +25,7 @@ _NEVER = re.compile(r"(?!)")
 LONGEST_WORD = 40
 """Letters that "*" stands for at most: without an end, a long run of hyphens is gone over from each of its letters."""
 _ANY_LETTERS = rf"[\w{borders.MARKS}-]{{0,{LONGEST_WORD}}}"
+_GAP = r"\s(?:[^.;:!?()\n]|\n(?!\s*\n)){0,80}?(?<!\w)"
 _NUKTA = "\u0958\u0959\u095a\u095b\u095c\u095d\u095e"
 """Letters that are written as one code point or, canonically, as two."""
 _SPELLED_OTHERWISE = re.compile(f"[ı”{_NUKTA}\u093c]")
@@ -220,8 +221,11 @@ def _listed(file: str, table: str) -> tuple[str, ...]:
 
 
 def spelling(phrase: str) -> str:
-    """One phrase as a regular expression, without borders: "*" is any letters, a space any white space."""
-    escaped = re.escape(phrase).replace(r"\*", _ANY_LETTERS).replace(r"\ ", r"\s+")
+    """One phrase as a regular expression, without borders: "*" is any letters, a space any white space.
+
+    " … " are the few words that part the halves of a verb, or a verb from its noun ("bricht … ab", "rejects … bid").
+    """
+    escaped = re.escape(phrase).replace(r"\*", _ANY_LETTERS).replace(r"\ …\ ", _GAP).replace(r"\ ", r"\s+")
     for sign in _NUKTA:
         parted = unicodedata.normalize("NFC", sign)
         escaped = escaped.replace(parted, f"(?:{parted}|{sign})")
