@@ -21,6 +21,8 @@ from api.desk import sessions
 from api.engine.llm.client import Model
 from api.engine.pipeline import Engine
 from api.extractions import Extractions
+from api.record.access_keys import AccessKeys
+from api.record.audit import Audit
 from api.record.changes import Changes
 from api.record.checks import Checks
 from api.record.entities import Entities
@@ -35,6 +37,7 @@ from api.runs import Reader
 from api.settings import Settings
 from api.store import database as store
 from api.views import (
+    audit_log,
     authorization,
     bodies,
     browsers,
@@ -46,6 +49,7 @@ from api.views import (
     services,
     validators,
 )
+from api.views.access import access
 from api.views.articles import articles
 from api.views.changes import changes
 from api.views.checks import checks as drafts
@@ -97,12 +101,13 @@ def create_app(
         by_address=(*BY_ADDRESS, browsers.PREVIEW),
     )
     services.attach(app, _services(settings, engine, database))
+    audit_log.register(app)
     rate_limits.register(app)
     idempotency.register(app)
     validators.register(app)
     lists = (articles, companies, people, deals, claims)
     across = (entities, reconcile, changes, drafts)
-    for resource in (extractions, *lists, facts, *across, exports, schemas, gold, health, openapi):
+    for resource in (extractions, *lists, facts, *across, exports, schemas, gold, access, health, openapi):
         app.register_blueprint(resource)
     desk.register(app, settings)
     return app
@@ -136,7 +141,7 @@ def _services(settings: Settings, engine: Reader | None, database: Database | No
     drafts, again = Checks(settings, database, engine), Repeats(database)
     return Services(
         settings, database, extractions, library, reviews, gold_articles, outward, news, merged, drafts, tables, again,
-        Quotas(database, settings.rate_limit), checks,
+        Quotas(database, settings.rate_limit), AccessKeys(database), Audit(database), checks,
     )  # fmt: skip
 
 

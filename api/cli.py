@@ -121,8 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     mcp.add_argument("--database", action="store_true", help="read the database of DATABASE_URL without a service")
     mcp.set_defaults(verb=_mcp)
 
-    keys = verbs.add_parser("keys", help="print a new key for ONRECORD_API_KEYS")
-    keys.set_defaults(verb=_keys)
+    keys = verbs.add_parser("keys", help="make, list and revoke keys; alone: print one for ONRECORD_API_KEYS")
+    _keys_arguments(keys)
     return parser
 
 
@@ -232,9 +232,33 @@ def _mcp(arguments: argparse.Namespace, settings: Settings) -> int:
         raise Complaint(str(error)) from None
 
 
+def _keys_arguments(keys: argparse.ArgumentParser) -> None:
+    keys.set_defaults(verb=_keys, do="new")
+    verbs = keys.add_subparsers(metavar="VERB")
+    make = verbs.add_parser("make", help="make a key and print its words, which nobody can read again")
+    make.add_argument("name", metavar="NAME", help="whose it is, or what it is for")
+    scopes = ("read", "write", "review", "admin")
+    make.add_argument("--scope", action="append", choices=scopes, help="what it may do, once for each; default: read")
+    make.add_argument("--expires", metavar="DATE", help="the day, or RFC 3339 time, from which on it does not hold")
+    listed = verbs.add_parser("list", help="list the keys that were made")
+    revoke = verbs.add_parser("revoke", help="end a key from now on")
+    revoke.add_argument("id", metavar="ID", help="its id, as the list tells it")
+    for name, verb in (("make", make), ("list", listed), ("revoke", revoke)):
+        verb.add_argument("--url", help="the running service; default: the one of the settings")
+        verb.add_argument("--api-key", help="a key that may administer; default: the first of ONRECORD_API_KEYS")
+        verb.set_defaults(do=name)
+
+
 def _keys(arguments: argparse.Namespace, settings: Settings) -> int:
-    print(secrets.token_urlsafe(32))
-    return 0
+    if arguments.do == "new":
+        print(secrets.token_urlsafe(32))
+        return 0
+    from api import keys_command
+
+    try:
+        return keys_command.run(arguments, settings)
+    except keys_command.CannotManage as error:
+        raise Complaint(str(error)) from None
 
 
 def _say(line: str) -> None:

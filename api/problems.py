@@ -8,6 +8,7 @@ Problem
 ├── Unauthorized               401  no key, or not one of ours
 ├── Forbidden                  403  this client may not do that
 │   ├── ForeignOrigin          403  another page asks through somebody's browser
+│   ├── ScopeMissing           403  the key may not do that
 │   └── ForgedForm             403  a form without the token of the page it stands on
 ├── NotFound                   404  no such route, or nothing with this id
 ├── MethodNotAllowed           405  the route exists, the method does not
@@ -193,6 +194,14 @@ class ForeignOrigin(Forbidden):
     slug = "foreign-origin"
     title = "Another page may not ask for this"
     detail = "Only the service's own pages may use it through a browser."
+
+
+class ScopeMissing(Forbidden):
+    """The key that was shown may not do this; `detail` names the scope that is missing."""
+
+    slug = "scope-missing"
+    title = "The key may not do this"
+    detail = "The key that was shown may not do this."
 
 
 class ForgedForm(Forbidden):

@@ -103,7 +103,7 @@ def stored(shared_database_url: str) -> Iterator[Engine]:  # noqa: F811
         conn.execute(text("DELETE FROM articles"))
         conn.execute(text("DELETE FROM changes"))
         conn.execute(text("TRUNCATE judgements, entity_names, entity_members, entities"))
-        conn.execute(text("TRUNCATE repeats, rates"))
+        conn.execute(text("TRUNCATE repeats, rates, access_keys, audit"))
         conn.execute(text("UPDATE entity_cursor SET number = 0"))
         conn.execute(text("DELETE FROM procrastinate_jobs"))
     yield emptied

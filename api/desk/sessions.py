@@ -26,6 +26,7 @@ LASTS = 30 * 24 * 3600
 """Seconds."""
 
 _KEY = "key"
+_ID = "id"
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -39,11 +40,13 @@ def register(app: Flask, settings: Settings) -> None:
     )
 
 
-def sign_in(app: Flask, key: str) -> None:
+def sign_in(app: Flask, key: authorization.Key) -> None:
     """Remember that whoever asks now has shown this key; what an earlier session held is forgotten."""
     session.clear()
     session.permanent = True
     session[_KEY] = _recognisable(app, key)
+    if key.id is not None:
+        session[_ID] = key.id
 
 
 def sign_out() -> None:
@@ -61,13 +64,15 @@ def key_of_session(app: Flask, keys: authorization.Keys) -> authorization.Key | 
     shown = session.get(_KEY)
     if not isinstance(shown, str):
         return None
-    return next((key for key in keys if hmac.compare_digest(shown, _recognisable(app, key.words))), None)
+    made = session.get(_ID)
+    known = keys if made is None else [one for one in [keys.holding(str(made))] if one is not None]
+    return next((key for key in known if hmac.compare_digest(shown, _recognisable(app, key))), None)
 
 
-def _recognisable(app: Flask, key: str) -> str:
+def _recognisable(app: Flask, key: authorization.Key) -> str:
     interface = app.session_interface
     assert isinstance(interface, _Sessions)
-    return hmac.new(interface.secret.value, key.encode(), sha256).hexdigest()
+    return hmac.new(interface.secret.value, key.digest, sha256).hexdigest()
 
 
 class _Secret:

@@ -319,4 +319,32 @@ rates = Table(
     prefixes=["UNLOGGED"],
 )
 
+access_keys = Table(
+    "access_keys",
+    metadata,
+    Column("id", Uuid, primary_key=True),  # sorts by when it was made
+    Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False, unique=True),  # SHA-256 of its words, which are nowhere
+    Column("scopes", ARRAY(Text), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("created_by", Text),
+    Column("expires_at", DateTime(timezone=True)),
+    Column("last_used_at", DateTime(timezone=True)),
+    Column("revoked_at", DateTime(timezone=True)),
+    Column("revoked_by", Text),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Uuid, primary_key=True),  # sorts by when it was written
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("by", Text),  # the name of the key
+    Column("key_id", Text),  # refers to nothing: a key of the settings has none
+    Column("method", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("request_id", Text, nullable=False),
+)
+
 FACTS = {"companies": companies, "people": people, "deals": deals, "claims": claims}

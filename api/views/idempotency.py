@@ -3,7 +3,8 @@ no answer sends the request again, and it is done once.
 
 What succeeded is answered again as it was, with `Idempotency-Replayed: true`. What failed changed nothing, or goes on
 where it ended (an article whose model failed), and is done anew. A stream of events is not kept, nor is an answer
-larger than `MOST_CHARACTERS`: sent again, an article is found as it was read. What changes nothing keeps no answer.
+larger than `MOST_CHARACTERS`: sent again, an article is found as it was read. What shows a secret or
+changes nothing keeps no answer.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ REPLAYED = "Idempotency-Replayed"
 
 MOST_CHARACTERS = 4_000_000
 
-CHANGES_NOTHING = frozenset({"reconcile.answer", "checks.create"})
-"""Endpoints that only look something up, or promise to keep nothing of what they are given."""
+KEEPS_NOTHING = frozenset({"reconcile.answer", "checks.create", "access.make"})
+"""Endpoints that only look something up, promise to keep nothing of what they are given, or show a secret once."""
 
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag", "Preference-Applied", "Vary")
 _KEY = re.compile(r'"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"|([A-Za-z0-9._~:/+=@-]{1,255})')
@@ -38,7 +39,7 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def answer_again() -> Response | None:
-        if request.method != "POST" or HEADER not in request.headers or request.endpoint in CHANGES_NOTHING:
+        if request.method != "POST" or HEADER not in request.headers or request.endpoint in KEEPS_NOTHING:
             return None
         if request.endpoint is None or request.blueprint == "desk":
             return None

@@ -9,6 +9,8 @@ from flask import Flask, current_app
 from sqlalchemy import Engine as Database
 
 from api.extractions import Extractions
+from api.record.access_keys import AccessKeys
+from api.record.audit import Audit
 from api.record.changes import Changes
 from api.record.checks import Checks
 from api.record.entities import Entities
@@ -41,6 +43,8 @@ class Services:
     reconciling: Reconciling
     repeats: Repeats
     quotas: Quotas
+    keys: AccessKeys
+    audit: Audit
     checks: Mapping[str, Callable[[], None]]
 
 

@@ -61,7 +61,7 @@ def sign_in() -> ResponseReturnValue:
 
 @desk.post("/sign-in")
 def try_key() -> ResponseReturnValue:
-    """Let in whoever shows a key of the settings."""
+    """Let in whoever shows a key that holds."""
     address = request.remote_addr or ""
     attempts: Attempts = current_app.extensions[_ATTEMPTS]
     attempts.check(address)
@@ -70,7 +70,7 @@ def try_key() -> ResponseReturnValue:
     if key is None:
         attempts.count(address)
         return page("sign_in.html", 403, wrong=True, next=onwards)
-    sessions.sign_in(current_app._get_current_object(), key.words)  # type: ignore[attr-defined]
+    sessions.sign_in(current_app._get_current_object(), key)  # type: ignore[attr-defined]
     return redirect(onwards or url_for("desk.front"), 303)
 
 
