@@ -13,6 +13,7 @@ from typing import Any
 
 from api import logs
 from api.record_reader import CannotRead, RecordReader
+from api.running_service import RunningService
 from api.settings import Settings
 from api.version import VERSION
 
@@ -64,7 +65,5 @@ def _record(arguments: argparse.Namespace, settings: Settings) -> RecordReader:
         if settings.database_url is None:
             raise CannotSpeak("--database needs DATABASE_URL; without it, name a running service with --url")
         return RecordReader.of_database(settings)
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    key = arguments.api_key or next(iter(settings.api_keys), None)
-    url = (arguments.url or f"http://{host}:{settings.port}").rstrip("/")
-    return RecordReader.of_service(url, key.rpartition(":")[2] if key else None)
+    service = RunningService(settings, arguments.url, arguments.api_key)
+    return RecordReader(service.client(), service.base)

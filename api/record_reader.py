@@ -16,10 +16,6 @@ from api.settings import Settings
 
 Document = dict[str, Any]
 
-PATIENCE = 60.0
-"""Seconds."""
-
-
 class CannotRead(Exception):
     """Why the record cannot be read, or has no such thing, in one line."""
 
@@ -33,12 +29,6 @@ class RecordReader:
         self._base = base.rstrip("/")
 
     @classmethod
-    def of_service(cls, url: str, key: str | None) -> RecordReader:
-        """Read what the service at this address knows."""
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        return cls(httpx2.Client(base_url=url, headers=headers, timeout=PATIENCE), url)
-
-    @classmethod
     def of_database(cls, settings: Settings) -> RecordReader:
         """Read what the database of the settings holds. Raises ValueError when they name none."""
         from api.app import create_app
@@ -47,7 +37,7 @@ class RecordReader:
         base = f"http://127.0.0.1:{settings.port}"
         key = next((each.rpartition(":")[2] for each in settings.api_keys), None)
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        return cls(httpx2.Client(base_url=base, headers=headers, transport=httpx2.WSGITransport(app=app)), base)
+        return cls(httpx2.Client(headers=headers, transport=httpx2.WSGITransport(app=app)), base)
 
     def get(self, path: str, parameters: Mapping[str, Any] | None = None) -> Document:
         """The document at this path. Raises CannotRead."""
@@ -69,7 +59,7 @@ class RecordReader:
 
     def _asked(self, path: str, parameters: Mapping[str, Any]) -> str:
         try:
-            response = self._client.get(path, params=dict(parameters))
+            response = self._client.get(f"{self._base}{path}", params=dict(parameters))
         except httpx2.HTTPError as error:
             raise CannotRead(f"{self._base} cannot be asked: {error}") from None
         if response.status_code != 200:

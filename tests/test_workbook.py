@@ -97,7 +97,7 @@ def test_links_beyond_those_that_are_kept_are_formulas_and_their_words_end_nothi
 ) -> None:
     monkeypatch.setattr(workbook, "MOST_LINKS", 0)
     article = copy.deepcopy(exported())
-    hostile = '"&cmd|A1&"\x0b' + 'x"' * 150
+    hostile = '"&cmd|A1&"\x0b' + 'x"' * 150 + " MAP(X) SORT(Y)"
     article.facts["companies"][0]["name"] = hostile
     content = b"".join(workbook.write([article], AT, ""))
     formula = rows(openpyxl.load_workbook(io.BytesIO(content))["companies"])[0]["name"]
