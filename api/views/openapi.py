@@ -59,18 +59,18 @@ def _resolve(value: Any, schemas: dict[str, Any]) -> Any:
     if not isinstance(value, dict):
         return value
     resolved = {name: _resolve(member, schemas) for name, member in value.items() if name != "$ref"}
-    if "$ref" in value:
-        resolved["$ref"] = _inwards(value["$ref"], schemas)
-    return resolved
-
-
-def _inwards(reference: str, schemas: dict[str, Any]) -> str:
-    found = _FILE.fullmatch(reference)
+    found = _FILE.fullmatch(value.get("$ref", "")) if isinstance(value.get("$ref"), str) else None
     if found is None:
-        return reference
+        return resolved | ({"$ref": value["$ref"]} if "$ref" in value else {})
     name, member = found.groups()
+    if member is not None:  # put in its place: generators of clients follow no reference into a schema
+        return {**_resolve(contracts.schema(name)["properties"][member], schemas), **resolved}
+    return resolved | {"$ref": _inwards(name, schemas)}
+
+
+def _inwards(name: str, schemas: dict[str, Any]) -> str:
     if name not in schemas:
         schemas[name] = {}  # before the way down, for schemas that refer to each other
         contents = {key: part for key, part in contracts.schema(name).items() if key not in ("$schema", "$id")}
         schemas[name] = _resolve(contents, schemas)
-    return f"#/components/schemas/{name}" + (f"/properties/{member}" if member else "")
+    return f"#/components/schemas/{name}"
