@@ -59,6 +59,17 @@ def test_the_served_description_is_valid_and_complete_in_itself(client: CheckedC
                 found = found[step]
 
 
+def test_json_is_the_first_media_type_of_what_has_several(client: CheckedClient) -> None:
+    for part in parts(client.get("/openapi.json").json):
+        if "application/json" in part:
+            assert next(iter(part)) == "application/json"
+
+
+def test_no_reference_leads_into_a_schema(client: CheckedClient) -> None:
+    references = {part["$ref"] for part in parts(client.get("/openapi.json").json) if isinstance(part.get("$ref"), str)}
+    assert {reference.count("/") for reference in references} == {3}
+
+
 def test_every_public_schema_is_part_of_the_description() -> None:
     assert set(document()["components"]["schemas"]) == set(PUBLIC)
 

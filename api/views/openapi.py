@@ -12,7 +12,7 @@ from flask import Blueprint, Response
 from api import contracts
 from api.problems import NotFound, every_type
 from api.version import VERSION
-from api.views.representations import as_json, conditional
+from api.views.representations import JSON, as_json, conditional
 
 openapi = Blueprint("openapi", __name__)
 
@@ -59,6 +59,8 @@ def _resolve(value: Any, schemas: dict[str, Any]) -> Any:
     if not isinstance(value, dict):
         return value
     resolved = {name: _resolve(member, schemas) for name, member in value.items() if name != "$ref"}
+    if JSON in resolved:  # of the media types of a response the first: what is ours before what is others'
+        resolved = {JSON: resolved[JSON], **resolved}
     found = _FILE.fullmatch(value.get("$ref", "")) if isinstance(value.get("$ref"), str) else None
     if found is None:
         return resolved | ({"$ref": value["$ref"]} if "$ref" in value else {})
