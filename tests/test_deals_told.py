@@ -79,6 +79,12 @@ READ = [
     # Who buys a company may put money into it besides.
     ("en", "Pellan Foods bought Orsk and will invest £5m in Orsk.", ["Pellan Foods", "Orsk"],
      ["acquisition completed: acquirer=Pellan Foods, target=Orsk"]),
+    # To whom something is sold stands where Spanish and French have people as objects; it is never what is sold.
+    ("fr", "Pellan dément vouloir vendre ses vergers marocains à Orsk.", ["Pellan", "Orsk"],
+     ["acquisition rumoured: acquirer=Orsk, seller=Pellan, target=ses vergers marocains"]),
+    # A preposition right behind a share tells of what it is one.
+    ("da", "Nordhavn overtager 60 procent af Orsk fra Pellan.", ["Nordhavn", "Orsk", "Pellan"],
+     ["acquisition announced: acquirer=Nordhavn, seller=Pellan, target=Orsk"]),
     # Where another deal joins the two, "the deal" is that one.
     ("en", "Pellan Foods bought Orsk. Pellan Foods' deal with Orsk pleased investors.", ["Pellan Foods", "Orsk"],
      ["acquisition completed: acquirer=Pellan Foods, target=Orsk"]),

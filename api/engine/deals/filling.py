@@ -183,7 +183,7 @@ class Filling:
             at += 1
         nouns = [item for item in self._items[at:end] if item.kind == "word"]
         closed = end == len(self._items) or self._items[end].kind in ("preposition", "comma", "stop", "mark")
-        if nouns and closed and end - at < 8 and (self._item.noun or self._items[at].kind != "word"):
+        if nouns and closed and end - at < 8 and (self._item.noun or end - at > 1):
             self._add("target", "", Span(self._items[at].span.start, self._items[end - 1].span.end), named=False)
 
     def _fill_own_shares(self) -> None:

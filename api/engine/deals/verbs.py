@@ -59,7 +59,7 @@ class VerbReading(Filling):
         """What somebody parts from, where the verb says so with a preposition: "hat sich von Crumb getrennt"."""
         within = [a for a in self._parsed.arguments if a.clause == self._clause and a.at < self._at]
         around = [*(within if self._around.verb_final() else ()), *right]
-        return [a for a in around if "source" in a.relations and not a.modifier][:1]
+        return [a for a in around if "source" in a.relations and "goal" not in a.relations and not a.modifier][:1]
 
     def _is_headline(self, right: Sequence[Argument]) -> bool:
         """Whether a participle stands for a passive: a name before it and a buyer, but no verb."""
@@ -89,12 +89,15 @@ class VerbReading(Filling):
         """What stands bare after the verb, or "of" it after a share ("bought 5 pct of Crumb")."""
         for index, argument in enumerate(right):
             shared = self._is_of_shares(argument)
-            held = shared and {"object", "place"} & argument.relations and "agent" not in argument.relations
+            beside = argument.first > 1 and self._items[argument.first - 2].kind == "share"  # "60 procent af Crumb"
+            by = "agent" in argument.relations and not beside
+            held = shared and {"object", "place"} & argument.relations and not by
             if (not argument.relations and not argument.modifier) or held:
                 if argument.kind == "pronoun" and not held and argument.at != self._at + 1:
                     continue  # "the interest it does not own", but "agreed to buy it"
                 return [argument, *self._around.joined(argument, right[index + 1 :])]
-        if self._words.flag("personal_object") and "target" in self._frame.roles.values():
+        personal = self._words.flag("personal_object") and self._frame.roles.get("goal") != "acquirer"
+        if personal and "target" in self._frame.roles.values():  # "cede a Pell": to whom, not what
             return [argument for argument in right if "goal" in argument.relations][:1]
         return self._antecedent()
 
