@@ -16,6 +16,7 @@ from api.settings import Settings
 
 Document = dict[str, Any]
 
+
 class CannotRead(Exception):
     """Why the record cannot be read, or has no such thing, in one line."""
 

@@ -32,7 +32,9 @@ class Settings:
         "ONRECORD_STREAMS", 32, "Open event streams each web process serves at once; further ones get 503."
     )
     api_keys: tuple[str, ...] = _option(
-        "ONRECORD_API_KEYS", (), "Comma-separated keys that may do all, each alone or as name:key; required beyond loopback."
+        "ONRECORD_API_KEYS",
+        (),
+        "Comma-separated keys that may do all, each alone or as name:key; required beyond loopback.",
     )
     secret: str | None = _option(
         "ONRECORD_SECRET", None, "Signs the desk's cookies; set it where several machines serve one desk."

@@ -85,6 +85,8 @@ READ = [
     # A preposition right behind a share tells of what it is one.
     ("da", "Nordhavn overtager 60 procent af Orsk fra Pellan.", ["Nordhavn", "Orsk", "Pellan"],
      ["acquisition announced: acquirer=Nordhavn, seller=Pellan, target=Orsk"]),
+    ("en", "Pellan Foods wins £9m order from Orsk.", ["Pellan Foods", "Orsk"],
+     ["supply_contract announced: customer=Orsk, supplier=Pellan Foods"]),
     # Where another deal joins the two, "the deal" is that one.
     ("en", "Pellan Foods bought Orsk. Pellan Foods' deal with Orsk pleased investors.", ["Pellan Foods", "Orsk"],
      ["acquisition completed: acquirer=Pellan Foods, target=Orsk"]),

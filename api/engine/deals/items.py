@@ -187,7 +187,7 @@ def _settled(found: Sequence[Item], words: Vocabulary) -> list[Item]:
         nominal = item.is_trigger and not item.noun and _has_noun(item, words)
         if nominal and not _is_verbal(item.words, before, after, words):
             settled.append(Item("trigger", item.span, item.words, _noun_frame(item, words), noun=True))
-        elif item.is_trigger and item.noun and _describes_firm(found, index, words):
+        elif item.is_trigger and (_is_priced(item, before, words) or _describes_firm(found, index, words)):
             settled.append(Item("word", item.span, item.words))
         elif item.kind == "sub" and item.relations and not _opens_clause(found, index):
             settled.append(Item("preposition", item.span, item.words, relations=item.relations))
@@ -203,6 +203,12 @@ def _settled(found: Sequence[Item], words: Vocabulary) -> list[Item]:
     return settled
 
 
+def _is_priced(item: Item, before: Item | None, words: Vocabulary) -> bool:
+    """Whether a sum right before it makes an order a noun: "wins $95m order from Crumb"."""
+    priced = item.key == "order" and before is not None and before.kind == "money"
+    return priced and words.pattern("participles").fullmatch(lexicon.fold(item.words)) is None
+
+
 def _is_no_share(found: Sequence[Item], at: int) -> bool:
     """Whether a word for shares only counts a price ("14 dollars a share") or is a verb ("is holding talks")."""
     before = [item.kind for item in found[max(at - 2, 0) : at]]
@@ -213,7 +219,7 @@ def _is_no_share(found: Sequence[Item], at: int) -> bool:
 
 def _describes_firm(found: Sequence[Item], at: int, words: Vocabulary) -> bool:
     """Whether a noun that opens frames only tells what a company does ("investment firm", "the buyout house")."""
-    after = found[at + 1] if at + 1 < len(found) else None
+    after = found[at + 1] if at + 1 < len(found) and found[at].noun else None
     return after is not None and words.flag("noun_modifiers") and after.kind == "company"
 
 
