@@ -340,3 +340,14 @@ def test_every_language_with_a_file_has_its_frames(
     language: str, words: str, names: list[str], expected: list[str]
 ) -> None:
     assert told(words, language, *names) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Ana Rao sold 300 of her shares in June.", "Ana Rao"),
+        ("The club sold 12 percent of its shares, said Orsk.", "Orsk"),
+    ],
+)
+def test_who_sells_shares_of_their_own_to_nobody_named_makes_no_deal(words: str, name: str) -> None:
+    assert told(words, "en", name) == []
