@@ -50,6 +50,8 @@ def told(words: str, language: str, people: list[str], organizations: list[str])
         ("it", "Ana Rao, presidente di Harlow, lo ha detto.", "presidente", "Harlow"),
         ("en", "So said analyst Ana Rao of Harlow on Friday.", "analyst", "Harlow"),
         ("da", "Det siger direktør Ana Rao til Harlow.", "direktør", None),
+        ("en", "Harlow cut jobs. The seafarers' union objected. Its chairwoman, Ana Rao, left.", "chairwoman", None),
+        ("en", "Harlow is on trial. His barrister, Ana Rao, left.", "barrister", None),
         ("pl", "Dyrektorka firmy Ana Rao tak powiedziała.", "Dyrektorka", None),
         ("ru", "Директор предприятия Ana Rao так сказала.", "Директор", None),
         ("en", "The bakery's chief executive, Ana Rao, said so.", "chief executive", None),

@@ -1084,3 +1084,37 @@ def test_answers_under_initials_are_an_interview() -> None:
         ("Foi merecido, sim.", "interview"),
     ]
     assert {one.source.id for one in claims} == {claims[0].source.id}
+
+
+@pytest.mark.parametrize(
+    ("words", "channels"),
+    [
+        (
+            "Ana Rao told a press conference that the mill would close. She added that jobs would go.",
+            ["press_conference"] * 2,
+        ),
+        (
+            "Ana Rao told a press conference that the mill would close.\n\nShe added that jobs would go.",
+            ["press_conference", "statement"],
+        ),
+    ],
+)
+def test_who_goes_on_in_a_paragraph_goes_on_at_the_same_occasion(words: str, channels: list[str]) -> None:
+    assert [one.source.channel for one in told(words, "en", ["Ana Rao"]).claims] == channels
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "row"),
+    [
+        ("pl", "Związkowiec Bogdan Kot ma żal. Według niego maszyny zastąpią ludzi.", "niego"),
+        ("cs", "Trenér Bohumil Kout mlčel. Podle něho chce tým postoupit.", "něho"),
+    ],
+)
+def test_pronouns_behind_prepositions_mean_whom_the_sentence_before_names(code: str, words: str, row: str) -> None:
+    name = "Bogdan Kot" if code == "pl" else "Bohumil Kout"
+    assert [one[:2] for one in rows(told(words, code, [name]))] == [(row, name)]
+
+
+def test_a_name_set_beside_an_indefinite_description_is_who_speaks() -> None:
+    words = "A lawyer at Harlow, Ana Rao, said the sale made sense."
+    assert [one[1] for one in rows(told(words, "en", ["Ana Rao"], ["Harlow"]))] == ["Ana Rao"]

@@ -105,7 +105,7 @@ def attribution_words(article: Article, one: DraftClaim, language: Language) -> 
 
 def _apposition(article: Article, one: DraftClaim, language: Language) -> Iterator[Span]:
     """What stands between source and verb: who somebody is, unless a preposition tells where it was said."""
-    if one.cue is None or one.source[1] >= one.cue[0]:
+    if one.cue is None or one.source[1] >= one.cue[0] or language.flag("caseless"):
         return
     between = Span(one.source[1], one.cue[0]).trimmed(article.text, ",")
     words = between.of(article.text).split()

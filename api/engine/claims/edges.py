@@ -202,9 +202,9 @@ def without_particles(text: str, place: Place, language: str) -> Place:
     def is_small(word: re.Match[str]) -> bool:
         return word.group().islower() and any(lexicon.is_in(word.group(), table, language) for table in tables)
 
-    while len(words) > SHORTEST and is_small(words[0]):
+    while len(words) >= SHORTEST and is_small(words[0]):
         words.pop(0)
-    while len(words) > SHORTEST and lexicon.is_in(words[-1].group(), "reporting.helpers", language):
+    while len(words) >= SHORTEST and lexicon.is_in(words[-1].group(), "reporting.helpers", language):
         words.pop()
     if not words:
         return place

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from api.engine import facts
 from api.engine.claims import channels, sources
+from api.engine.claims.occasions import going_on
 from api.engine.document.quotations import quotations
 from api.engine.document.span import Span
 from api.engine.document.text import Article
@@ -41,6 +42,7 @@ def claims(
     cast = linking.cast(article, roster, titles)
     meant = _meant(cast, drafts, tongue)
     made = [_claim(article, roster, one, meant[one.source], number, tongue) for number, one in enumerate(drafts, 1)]
+    made = going_on(article, drafts, made, tongue)
     parties = sorted((party.span.start, number) for number, deal in enumerate(deals) for party in deal.parties)
     places = sorted((place, number) for number, one in enumerate(drafts) for place in one.content)
     longest = max((place[1] - place[0] for place, _ in places), default=0)

@@ -46,6 +46,9 @@ def cue_first(unit: Unit, cue: Span) -> Iterator[Said]:
 
 def _after_cue(unit: Unit, phrase: Span) -> Span | None:
     """Who stands between the cue and what is said: the first person, else the first company, else the words."""
+    opening = phrase.of(unit.text).split()[:1]
+    if opening and any(unit.language.has(opening[0], table) for table in ("sources.locative", "function.linking")):
+        return None  # "وأوضحت في مقابلة مع إذاعة … أن": the speaker is left out
     named = unit.names(phrase)
     person = next((one.span for one in named if one.person), None)
     if person or named:

@@ -106,6 +106,9 @@ class Unit:
                 return Span(phrase.start, first.end)  # "مصدر في الوزارة"
             role = _roles(self.language.code).search(rest) if len(rest) <= LONGEST_SPEAKER else None
             return Span(first.start, first.end + role.end()) if role else named[-1].span
+        pronoun = self.language.pattern("function.personal").match(self.text, *phrase)
+        if pronoun is not None and borders.is_unspaced(pronoun.group()[0]):
+            return Span(*pronoun.span())  # "他在微博上"
         if not phrase or len(phrase) < 1 or len(phrase) > LONGEST_SPEAKER:
             return None
         return phrase if any(map(str.isalpha, phrase.of(self.text))) else None

@@ -35,6 +35,9 @@ _OFFICERS = 40
 _OPENING = 30
 """Code points before a sentence's subject, at most ("The Bremen-based shipyard" Tarn)."""
 
+_BODY_WITHIN = 4
+"""Words that open a sentence among which its subject's noun stands ("The seafarers' union")."""
+
 _CLAUSE = re.compile("[,;:()–—]")
 
 _STEM = 5
@@ -168,6 +171,8 @@ def _chosen(scene: Scene, role: DraftRole, open_: Open, earlier: Sequence[DraftR
     number = scene.number(role.person[0])
     if number is None:
         return None
+    if open_.possessive and (_is_somebodys(Span(*role.title).of(text), language) or _is_anothers(scene, number)):
+        return None
     if open_.description:
         told = scene.described(open_.description.removesuffix("'s").removesuffix("’s"))
         if told is not None:
@@ -187,6 +192,24 @@ def _chosen(scene: Scene, role: DraftRole, open_: Open, earlier: Sequence[DraftR
     if local is None and not open_.possessive and _is_public(Span(*role.title).of(text), language):
         return None
     return local or scene.subject
+
+
+def _is_somebodys(title: str, language: Language) -> bool:
+    """Whether the title is held for a person, not in a company ("his barrister")."""
+    return _tells(lexicon.fold(title), ("linking.lawyer",), language)
+
+
+def _is_anothers(scene: Scene, number: int) -> bool:
+    """Whether the sentence before begins with a union or a body that the roster has not: "its chairwoman" is theirs."""
+    before = scene.units[number - 1] if number else None
+    if before is None or before.heading:
+        return False
+    opening = Span(before.start, min(before.start + _OPENING, before.end))
+    words = opening.of(scene.text).split()[:_BODY_WITHIN]
+    tables = ("organizations.ngo", "organizations.public_body")
+    body = any(scene.language.has(word.strip(",’'s"), table) for word in words[1:] for table in tables)
+    determined = bool(words) and scene.language.has(words[0], "linking.definite")
+    return body and determined and not scene.roster.within(opening)
 
 
 def _left(text: str, role: DraftRole, firm: Mention, language: Language) -> bool:

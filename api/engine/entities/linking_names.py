@@ -23,7 +23,7 @@ _HONORIFIC_AND_NAME = 2
 def beside(cast: Cast, span: Span) -> Mention | None:
     """Sieve 0: a title with the name set beside it ("its lawyer, Simon Orme, said")."""
     text = cast.article.text
-    if any(mention.entity.is_person for mention in cast.mentions_in(span)):
+    if any(mention.entity.is_person and not _owns(cast, mention, span) for mention in cast.mentions_in(span)):
         return None
     apart = re.match(r",?\s", text[span.end : span.end + 2])
     if apart is None:
@@ -33,9 +33,16 @@ def beside(cast: Cast, span: Span) -> Mention | None:
     between = text[at : named[0].span.start] if named else ","
     if not named or re.search(r"[,.;:()“„«\"]", between) or len(between.split()) > _TITLES:
         return None
-    meaning = linking_words.sense(span.of(text), cast.language, headline=True)
+    first, _, rest = span.of(text).partition(" ")
+    indefinite = bool(rest) and cast.language.has(first, "function.indefinite")  # "A lawyer at Harlow, Ana Rao, …"
+    meaning = linking_words.sense(rest if indefinite else span.of(text), cast.language, headline=True)
     fits = meaning.kind == ("person" if named[0].entity.is_person else "company")
     return named[0] if meaning.form == "description" and fits else None
+
+
+def _owns(cast: Cast, mention: Mention, span: Span) -> bool:
+    """Whether the one named is only whose the other is: "Rao's predecessor"."""
+    return OWNS.match(cast.article.text[mention.span.end : span.end]) is not None
 
 
 def named(cast: Cast, span: Span) -> Mention | None:
