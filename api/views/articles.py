@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from api.views import exporting, links, lists, query
-from api.views.representations import JSON, as_json, conditional, negotiate
+from api.views.representations import JSON, as_json, negotiate
 from api.views.services import of_app
 
 articles = Blueprint("articles", __name__)
@@ -26,7 +26,7 @@ def show(article_id: str) -> Response:
         return exporting.article_as(article_id, exporting.ending_of(media_type))
     response = as_json(links.article(of_app().library.article(article_id).as_json()))
     response.vary.add("Accept")
-    return conditional(response)
+    return response
 
 
 @articles.delete("/v1/articles/<article_id>")

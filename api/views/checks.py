@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from api.extractions import DONE
 from api.views import bodies, draft_events, links, preferences, query
-from api.views.representations import EVENT_STREAM, JSON, NDJSON, as_json, conditional, negotiate
+from api.views.representations import EVENT_STREAM, JSON, NDJSON, as_json, negotiate
 from api.views.services import of_app
 
 checks = Blueprint("checks", __name__)
@@ -43,7 +43,7 @@ def show(extraction_id: str) -> Response:
     response = as_json(links.check(of_app().drafts.of_extraction(extraction_id)))
     if wish.wait is not None:
         response.headers["Preference-Applied"] = f"wait={wish.wait}"
-    return conditional(response)
+    return response
 
 
 def _kept(draft: dict[str, Any]) -> Response:

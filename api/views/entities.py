@@ -10,7 +10,7 @@ from api.views import bodies, links, query
 from api.views.authorization import reviewer
 from api.views.lists import MOST, PAGING, USUAL
 from api.views.query import Reader
-from api.views.representations import as_json, conditional, negotiate
+from api.views.representations import as_json, negotiate
 from api.views.services import of_app
 
 entities = Blueprint("entities", __name__)
@@ -42,7 +42,7 @@ def show(entity_id: str) -> Response:
     """Return an entity: its names, titles, deals, claims, articles and judgements."""
     negotiate(request)
     query.read(request.args, {})
-    return conditional(_entity(of_app().entities.get(entity_id)))
+    return _entity(of_app().entities.get(entity_id))
 
 
 @entities.patch("/v1/entities/<entity_id>")

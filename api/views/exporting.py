@@ -18,7 +18,7 @@ from api.exports.formats import FORMATS
 from api.problems import NotFound
 from api.store.article_facts import ArticleFacts
 from api.views import event_streams, links
-from api.views.representations import CSV, JSON, NDJSON, conditional
+from api.views.representations import CSV, JSON, NDJSON
 from api.views.services import of_app
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ def article_as(article_id: str, ending: str) -> Response:
     if ending == "txt":
         response = current_app.response_class(of_app().library.article(article_id).text, mimetype=TEXT)
         response.vary.add("Accept")
-        return conditional(response)
+        return response
     found = of_app().exports.article(article_id)
     return _whole(found, ending, f"/v1/articles/{found.article['id']}.{ending}")
 
@@ -97,7 +97,7 @@ def _whole(article: ArticleFacts, ending: str, path: str) -> Response:
     body = b"".join((one.one or one.write)([article], addresses(), f"{addresses().base}{path}"))
     response = current_app.response_class(body)
     response.headers["Content-Type"] = one.media_type
-    return conditional(_named(response, f"{path.rpartition('/')[2]}"))
+    return _named(response, f"{path.rpartition('/')[2]}")
 
 
 def _named(response: Response, name: str) -> Response:

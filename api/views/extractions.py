@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from api.extractions import DONE
 from api.views import bodies, event_streams, links, preferences, query
 from api.views.preferences import Preferences
-from api.views.representations import EVENT_STREAM, JSON, NDJSON, as_json, conditional, negotiate
+from api.views.representations import EVENT_STREAM, JSON, NDJSON, as_json, negotiate
 from api.views.services import of_app
 
 extractions = Blueprint("extractions", __name__)
@@ -90,7 +90,7 @@ def show(extraction_id: str) -> Response:
     response = as_json(links.extraction(extraction))
     if wish.wait is not None:
         _say_applied(response, Preferences(wait=wish.wait))
-    return conditional(response)
+    return response
 
 
 @extractions.delete("/v1/extractions/<extraction_id>")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from api.record import reviews
 from api.views import bodies, exporting, links, query
 from api.views.authorization import reviewer
-from api.views.representations import JSON, as_json, conditional, negotiate
+from api.views.representations import JSON, as_json, negotiate
 from api.views.services import of_app
 
 facts = Blueprint("facts", __name__)
@@ -22,7 +22,7 @@ def show(fact_id: str) -> Response:
         return exporting.fact_as(fact_id, exporting.ending_of(media_type))
     response = _fact(of_app().reviews.get(fact_id))
     response.vary.add("Accept")
-    return conditional(response)
+    return response
 
 
 @facts.patch("/v1/facts/<fact_id>")
@@ -44,7 +44,7 @@ def history(fact_id: str) -> Response:
     negotiate(request)
     query.read(request.args, {})
     made = of_app().reviews.history(fact_id)
-    return conditional(as_json({"items": [links.decision(one) for one in made]}))
+    return as_json({"items": [links.decision(one) for one in made]})
 
 
 @facts.delete("/v1/facts/<fact_id>/decisions/<decision_id>")

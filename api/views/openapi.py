@@ -12,7 +12,7 @@ from flask import Blueprint, Response
 from api import contracts
 from api.problems import NotFound, every_type
 from api.version import VERSION
-from api.views.representations import JSON, as_json, conditional
+from api.views.representations import JSON, as_json
 
 openapi = Blueprint("openapi", __name__)
 
@@ -22,7 +22,7 @@ _FILE = re.compile(r"([a-z_]+)\.json(?:#/properties/([a-z_]+))?")
 @openapi.get("/openapi.json")
 def description() -> Response:
     """Return this description, complete in one document."""
-    return conditional(as_json(document()))
+    return as_json(document())
 
 
 @openapi.get("/problems/<slug>")

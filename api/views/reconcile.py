@@ -19,7 +19,7 @@ from api.record.reconciling import MOST, USUAL, Candidate, Query
 from api.version import VERSION
 from api.views import authorization, query
 from api.views.query import Reader
-from api.views.representations import as_json, conditional, negotiate
+from api.views.representations import as_json, negotiate
 from api.views.services import of_app
 
 reconcile = Blueprint("reconcile", __name__)
@@ -47,9 +47,9 @@ def ask() -> Response:
     """Return the manifest of the reconciliation service, or answer queries that stand in the address."""
     negotiate(request)
     if not {"queries", "extend"} & {*request.args}:
-        return conditional(as_json(manifest()))
+        return as_json(manifest())
     authorization.require()
-    return conditional(_answer(request.args))
+    return _answer(request.args)
 
 
 @reconcile.post("/v1/reconcile")
@@ -67,12 +67,12 @@ def suggest(what: str) -> Response:
     prefix, skip = wanted.get("prefix", ""), wanted.get("cursor", 0)
     if what == "entity":
         found = of_app().reconciling.suggestions(prefix[:300].replace("\0", ""), skip, SUGGESTED)
-        return conditional(as_json({"result": [_suggested(one) for one in found]}))
+        return as_json({"result": [_suggested(one) for one in found]})
     if what not in ("property", "type"):
         raise NotFound(f"Nothing is suggested of {what[:40]!r}. Known are: entity, property, type.")
     known = [_property(one) for one in entity_properties.PROPERTIES] if what == "property" else TYPES
     held = [one for one in known if one["id"] == prefix or prefix.casefold() in one["name"].casefold()]
-    return conditional(as_json({"result": held[skip:]}))
+    return as_json({"result": held[skip:]})
 
 
 @reconcile.get("/v1/reconcile/properties")
@@ -81,7 +81,7 @@ def properties() -> Response:
     negotiate(request)
     wanted = _read({"type": str, "limit": query.between(1, MOST_VALUES)})
     proposed = entity_properties.of_kind(wanted.get("type"))[: wanted.get("limit")]
-    return conditional(as_json({**wanted, "properties": [_property(one) for one in proposed]}))
+    return as_json({**wanted, "properties": [_property(one) for one in proposed]})
 
 
 @reconcile.get("/v1/reconcile/features/<feature_id>")
@@ -94,7 +94,7 @@ def feature(feature_id: str) -> Response:
         told = f"Whether a value given for {entity_properties.BY_ID[property_id].name} is one of its own."
     if told is None:
         raise NotFound(f"There is no feature {feature_id[:80]!r}. Known are: {', '.join(likeness.FEATURES)}.")
-    return conditional(as_json({"id": feature_id, "description": told}))
+    return as_json({"id": feature_id, "description": told})
 
 
 def manifest() -> dict[str, Any]:

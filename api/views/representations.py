@@ -88,10 +88,3 @@ def listing(kind: str, media_type: str, items: Sequence[dict[str, Any]], cursor:
         response.headers["Link"] = f'<{request.path}?{urlencode([*again, ("cursor", cursor)])}>; rel="next"'
     response.vary.add("Accept")
     return response
-
-
-def conditional(response: Response) -> Response:
-    """The response with an entity tag, and 304 in its place for a client that has it already."""
-    response.add_etag()
-    response.make_conditional(request)
-    return response

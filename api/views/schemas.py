@@ -6,7 +6,6 @@ from flask import Blueprint, Response, current_app
 
 from api import contracts
 from api.problems import NotFound
-from api.views.representations import conditional
 
 schemas = Blueprint("schemas", __name__)
 
@@ -21,7 +20,7 @@ def show(name: str) -> Response:
     if f"{dot}{ending}" != ".json" or stem not in public():
         raise NotFound(f"There is no schema {name[:80]!r} in version 2.")
     body = current_app.json.dumps(contracts.schema(stem)) + "\n"
-    return conditional(current_app.response_class(body, mimetype="application/schema+json"))
+    return current_app.response_class(body, mimetype="application/schema+json")
 
 
 def public() -> list[str]:
