@@ -62,7 +62,7 @@ def compare(deals: list[Document], record: Record) -> Iterator[Finding]:
 def same_deal(one: Document, other: Document, record: Record) -> bool:
     """Whether two articles tell of one deal."""
     mine, theirs = _sides(one), _sides(other)
-    common = [(a, b) for a in mine for b in theirs if _same_party(a, b, record)]
+    common = [(a, b) for a in mine for b in theirs if speakers.same_one(a, b, record)]
     if len({a["name"] for a, _ in common}) >= 2:
         return True
     alone = len(mine) == 1 or len(theirs) == 1
@@ -73,16 +73,10 @@ def _sides(deal: Document) -> list[Document]:
     return [party for party in deal["parties"] if party["role"] != "adviser"]
 
 
-def _same_party(one: Document, other: Document, record: Record) -> bool:
-    if one["id"] and other["id"]:
-        return bool(speakers.keys(record.who, [one["id"]]) & speakers.keys(record.who, [other["id"]]))
-    return speakers.alike_names(one["name"], other["name"])
-
-
 def _roles(deal: Document, told: Sequence[Document], record: Record) -> Iterator[Finding]:
     for party in _sides(deal):
         found = _finding("role", deal, party["role"], party["name"], party["span"], told)
-        theirs = [(other, each) for other in told for each in _sides(other) if _same_party(party, each, record)]
+        theirs = [(other, each) for other in told for each in _sides(other) if speakers.same_one(party, each, record)]
         alike = [pair for pair in theirs if _alike_roles(party["role"], pair[1]["role"])]
         if alike:
             yield replace(found, verdict=ON_RECORD, why="The record has it.", places=_parties(alike))

@@ -35,6 +35,13 @@ def compare(draft: Document, record: Document, given: Record) -> str:
     return UNKNOWN
 
 
+def same_one(one: Document, other: Document, record: Record) -> bool:
+    """Whether two references mean the same company or person: by ids where both have one, else by their names."""
+    if one["id"] and other["id"]:
+        return bool(keys(record.who, [one["id"]]) & keys(record.who, [other["id"]]))
+    return alike_names(one["name"], other["name"])
+
+
 def name(source: Document) -> str:
     """The source by its name, where the article tells whom its words mean."""
     resolved = source.get("resolved")

@@ -24,13 +24,7 @@ from api.record.checking.findings import (
     newest_first,
     place,
 )
-
-LOWERING = frozenset(
-    "deputy vice assistant associate junior sub co vize stellvertretender stellvertretende stellvertretenden"
-    " vicepresidente viceministro viceprimeiro adjunto adjunta adjoint adjointe sous suplente auxiliar"
-    " plaatsvervangend vicevoorzitter onder".split()
-)
-"""Words that make another title of the one that they stand with, in small letters without accents."""
+from api.store.folding import fold
 
 COMMON = 5
 """So many first letters make two words one in other forms: "spokeswoman", "spokesperson"."""
@@ -89,7 +83,7 @@ def alike_titles(one: str, other: str, language: str) -> bool:
         if met is None:
             return False
         rest.remove(met)
-    return not LOWERING & set(rest)
+    return not {fold(word) for word in lexicon.phrases("people.deputies", language)} & set(rest)
 
 
 def _abbreviates(short: list[str], long: list[str]) -> bool:
@@ -117,11 +111,7 @@ def _words(title: str, language: str) -> list[str]:
 
 def _elsewhere(one: Document | None, other: Document | None, record: Record) -> bool:
     """Whether both are named and are not the same organization."""
-    if one is None or other is None:
-        return False
-    if one["id"] and other["id"]:
-        return not speakers.keys(record.who, [one["id"]]) & speakers.keys(record.who, [other["id"]])
-    return not speakers.alike_names(one["name"], other["name"])
+    return one is not None and other is not None and not speakers.same_one(one, other, record)
 
 
 def _known_at(organization: Document | None, known: list[tuple[Document, Document]], record: Record) -> bool:
