@@ -85,7 +85,7 @@ class Tools:
         self,
         q: Words = None,
         name: Name = None,
-        type: Annotated[str | None, Field(description="Such as acquisition, merger, stake, ipo, licence.")] = None,
+        type: Annotated[str | None, Field(description="Such as acquisition, merger, stake_purchase, ipo.")] = None,
         status: Annotated[str | None, Field(description="Such as rumoured, announced, agreed, completed.")] = None,
         language: Language = None,
         publisher: Publisher = None,

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import httpx2
 
+from api.running_service import detail
 from api.settings import Settings
 
 Document = dict[str, Any]
@@ -64,7 +65,7 @@ class RecordReader:
         except httpx2.HTTPError as error:
             raise CannotRead(f"{self._base} cannot be asked: {error}") from None
         if response.status_code != 200:
-            raise CannotRead(_told(response))
+            raise CannotRead(detail(response))
         return response.text
 
     def _addressed(self, document: Document) -> Document:
@@ -80,12 +81,3 @@ class RecordReader:
 def _is_path(name: str, value: Any) -> bool:
     return name.endswith("href") and isinstance(value, str) and value.startswith("/")
 
-
-def _told(response: httpx2.Response) -> str:
-    """What a problem says, with each fault at its place."""
-    try:
-        problem = response.json()
-        faults = [f"{one.get('parameter', '')}: {one['detail']}" for one in problem.get("errors", ())]
-        return " ".join(dict.fromkeys([str(problem["detail"]), *faults]))
-    except (ValueError, KeyError, TypeError):
-        return f"The service answers {response.status_code} {response.reason_phrase}."

@@ -22,8 +22,10 @@ class RunningService:
 
 
 def detail(response: httpx2.Response) -> str:
-    """What a response that has been read says is wrong."""
+    """What a response that has been read says is wrong, and with which parameters."""
     try:
-        return str(response.json()["detail"])
+        problem = response.json()
+        faults = [f"{one['parameter']}: {one['detail']}" for one in problem.get("errors", ()) if "parameter" in one]
+        return " ".join(dict.fromkeys([str(problem["detail"]), *faults]))
     except (ValueError, KeyError, TypeError):
         return response.reason_phrase
