@@ -6,8 +6,11 @@ Each text is made up for the construction it shows; the names are given, so that
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.deal_texts import deals_of, told
+from tests.test_lexicon import raw
 
 READ = [
     # The verb in the active, its source, a definite description for a party.
@@ -121,6 +124,14 @@ READ = [
      ["stake_purchase announced: acquirer=Vint Fund, target=Tamar Group"]),
     ("en", "Orsk is to be folded into Pellan Foods.", ["Orsk", "Pellan Foods"],
      ["acquisition announced: acquirer=Pellan Foods, target=Orsk"]),
+    # Another thing bought by the same buyer, told with its own seller or by name, is another deal.
+    ("en", "Pellan Foods is considering a bid for the plant. Last year Pellan Foods bought Orsk's Finnish unit.",
+     ["Pellan Foods", "Orsk"],
+     ["acquisition rumoured: acquirer=Pellan Foods, target=plant",
+      "acquisition completed: acquirer=Pellan Foods, seller=Orsk, target=Finnish unit"]),
+    # A described thing between commas is apposed.
+    ("en", "Orsk, a maker of hospital beds, has been bought by Pellan Foods.", ["Orsk", "Pellan Foods"],
+     ["acquisition completed: acquirer=Pellan Foods, target=Orsk"]),
     # Rights that are paid for are a licence.
     ("en", "Pellan Foods will pay Orsk $85 million for exclusive rights to its yeast.", ["Pellan Foods", "Orsk"],
      ["licensing announced: licensee=Pellan Foods, licensor=Orsk"]),
@@ -351,3 +362,18 @@ def test_every_language_with_a_file_has_its_frames(
 )
 def test_who_sells_shares_of_their_own_to_nobody_named_makes_no_deal(words: str, name: str) -> None:
     assert told(words, "en", name) == []
+
+
+def _vocabulary(code: str) -> list[str]:
+    """Words that the deals of a language are read by, a dozen of each table, and three names."""
+    told = raw(code)
+    tables = [each for section in ("frames", "deals") for each in told[section].values()]  # type: ignore[union-attr]
+    words = [word.replace("*", "") for table in tables for word in table.split(", ")[:12]]
+    return [*words, *("Orsk", "Pellan Foods", "Tamar") * 20, "20 %", "€4 million", ",", ".", "her", "its"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.sampled_from(["en", "de", "es", "fr", "it", "nl", "pt", "tr"]))
+def test_any_words_of_deals_in_any_order_are_read(data: st.DataObject, code: str) -> None:
+    drawn = data.draw(st.lists(st.sampled_from(_vocabulary(code)), min_size=3, max_size=25))
+    deals_of("Orsk Pellan Foods Tamar " + " ".join(drawn), code, "Orsk", "Pellan Foods", "Tamar")

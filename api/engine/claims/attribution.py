@@ -199,10 +199,9 @@ def _closes(text: str, one: Attribution, language: str) -> bool:
     if not text[: one.place[0]].rstrip().endswith(","):
         return False
     rest = text[one.place[1] :]
-    comma, aside = re.match(r"(,?)\s*(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
-    opened = WORD.match(aside) if comma else None
+    opened = WORD.match(rest.lstrip(", ")) if rest.startswith(",") else None
     if opened is not None and lexicon.is_in(opened.group(), "function.relative", language):
-        return not re.search(r"[,;:“„«\"]|[.!?]\s", aside)
+        return not re.search(r"[,;:“„«\"]|[.!?]\s", rest[1:])
     return not re.search(r"[,;:]|[.!?]\s", rest)
 
 

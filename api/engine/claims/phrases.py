@@ -27,6 +27,9 @@ from api.engine.entities.names import is_capitalised
 from api.engine.languages import places
 from api.engine.languages.language import Language
 
+_WORDS_AFTER_NAME = 2
+"""Small words that may end a source behind its name, where a comma follows at once."""
+
 
 def phrase_before(clause: Clause, at: int) -> Span | None:
     """The noun phrase that ends at `at`, appositions within it and words on when and where left behind."""
@@ -191,10 +194,6 @@ def _is_pronoun(tokens: Sequence[tuple[str, Span]], clause: Clause) -> bool:
     following, second = (tokens[index][0] if index < len(tokens) else "." for index in (1, 2))
     ends = following in ENDS or following == "," or language.has(following, "function.finite")
     return ends or language.has(second, "function.determiners")  # "Volgens haar blijven alle winkels open"
-
-
-_WORDS_AFTER_NAME = 2
-"""Small words that may end a source behind its name, where a comma follows at once."""
 
 
 def _owns_what_follows(tokens: Sequence[tuple[str, Span]], clause: Clause) -> bool:

@@ -26,8 +26,6 @@ from api.engine.values import money
 _AGENT_WITHIN = 6
 """Words after a passive verb among which its "by" stands, quotations not counted."""
 
-_BEFORE_INFINITIVE = re.compile(r".*\b(?:de|após|até|sem|por|para)\s(?=(?:o|a|os|as)\s)")
-
 _CLITICS = re.compile(r"-(?:t-)?(?P<pronoun>ils?|elles?|on)$")
 
 
@@ -46,14 +44,19 @@ def subjects(words: str, found: Sequence[cues.Cue], language: Language) -> dict[
 def _able_to_speak(words: str, subject: Subject, language: Language) -> Subject:
     """The subject, nobody where it is a sum ("a deal of 3.4 billion dollars announced in May").
 
-    Where an infinitive has a subject of its own, it begins behind the preposition ("depois de | o jornal revelar que").
+    A preposition that stands apart from its article has an infinitive, whose subject begins with the article
+    ("depois de | o jornal revelar que").
     """
     if subject.span is None:
         return subject
-    if not money.find_money(subject.span.of(words), language.code):
-        before = _BEFORE_INFINITIVE.match(subject.span.of(words)) if language.flag("personal_infinitive") else None
-        return replace(subject, span=Span(subject.span.start + before.end(), subject.span.end)) if before else subject
-    return replace(subject, span=None, rule="sum")
+    told = subject.span.of(words)
+    if money.find_money(told, language.code):
+        return replace(subject, span=None, rule="sum")
+    apart = [*language.pattern("grammar.uncontracted").finditer(told)]
+    if not apart:
+        return subject
+    article = apart[-1].start() + apart[-1].group().rindex(" ") + 1
+    return replace(subject, span=Span(subject.span.start + article, subject.span.end))
 
 
 Rule = Callable[[Clause], Iterator[Subject]]

@@ -78,10 +78,8 @@ class _Trigger(VerbReading, NounReading):
 
     def _sell_itself(self) -> None:
         """Who sells a share of which nothing more is said sells it in itself: "Harlow to sell a minority stake"."""
-        if not self._fillers or self._frame.name != "sell" or self._item.noun:
-            return
-        sold = self._fillers[0] if len(self._fillers) == 1 or self._fillers[0].role == "seller" else None
-        if sold is None or not sold.named:
+        sold = next((f for f in self._fillers if f.role == "seller" and f.named), None)
+        if self._frame.name != "sell" or self._item.noun or sold is None:
             return
         following = self._items[self._at + 1 : self._at + 5]
         share = next((i for i, item in enumerate(following) if item.kind == "share"), None)

@@ -122,10 +122,8 @@ def _by_tense(text: str, readings: Sequence[Reading], words: Vocabulary) -> Read
     """The first reading whose trigger is told in the past, no future or modal before it."""
     for reading in readings:
         trigger = lexicon.fold(reading.trigger.of(text))
-        past = words.pattern("past").fullmatch(trigger) and not words.has(trigger, "open")  # "geht" is no participle
-        if reading.noun or reading.negated or not past:
-            continue
-        if _is_present(text, reading, words):
+        past = words.pattern("past").fullmatch(trigger) is not None
+        if reading.noun or reading.negated or not past or _is_present(text, reading, words):
             continue
         before = _in_small(text[reading.clause.start : reading.trigger.start])[-5:]
         after = text[reading.trigger.end : reading.clause.end].split()[:2] if words.flag("verb_final") else []

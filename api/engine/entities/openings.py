@@ -21,7 +21,7 @@ _WORD = re.compile(r"\S+")
 _ELIDED = re.compile(r"[^\W\d_]{1,5}[’'](?=[^\W\d_])")
 _JOINT = re.compile(r"\s(?:and|und|et|y|e|i|en|och|og|ja|és|și|dan|ve|и|і|та|και|a)\s")
 _COMPOUND = re.compile(r"([^\W\d_][^\W_]*(?:\.[^\W_]+)*)-([^\W\d_]\w+)s?")
-_OWNED = ("people.titles", "reporting.deals", "sources.groups", "deals.things")
+_OWNED = ("people.titles", "reporting.deals", "sources.groups")
 """What is somebody's, in words that may have a capital and are no part of the name that follows."""
 
 _LONGEST_TITLE = 4
@@ -126,11 +126,12 @@ def _title_and_link(text: str, words: list[Span], at: int, language: Language) -
     """How many words from `at` on tell whose they are and end in the link: "CEO de" Rutelio, "Aktionäre von" Sagex."""
     if language.flag("head_last") and not language.flag("capital_nouns"):
         return 0
+    owned = (*_OWNED, "deals.things") if language.flag("capital_nouns") else _OWNED
     for length in range(min(_LONGEST_TITLE, len(words) - at - 2), 0, -1):
         phrase = text[words[at].start : words[at + length - 1].end]
         link = words[at + length].of(text)
         if (
-            any(language.has(phrase, table) for table in _OWNED[: None if language.flag("capital_nouns") else -1])
+            any(language.has(phrase, table) for table in owned)
             and link.islower()
             and language.has(link, "function.linking")
             and words[at + length + 1].of(text)[0].isupper()
