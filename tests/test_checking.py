@@ -134,3 +134,25 @@ def test_words_of_another_language_are_passed_over() -> None:
     claims = [{**claim, "article": {"id": "0", "language": "en"}} for claim in record["claims"]]
     found = compare(draft, "de", Record(claims=claims, who=who(draft, record)))
     assert [one.verdict for one in found] == ["not_on_record"]
+
+
+def test_words_beside_a_claim_are_not_its_speakers_where_somebody_else_has_them() -> None:
+    """A paragraph may quote two: what stands around one's claim is the other's."""
+    story = STORIES[0]
+    draft = facts(f"{story.names}\nQuote: Owen Garrick | Not a single post at the docks is at risk", "en")
+    words = facts(f"{story.names}\n{story.record}", "en")
+    claims = [{**claim, "article": {"id": "0", "language": "en"}} for claim in words["claims"]]
+    around = {claim["id"]: story.record for claim in claims}
+    (found,) = compare(draft, "en", Record(claims=claims, who=who(draft, words), around=around))
+    assert (found.verdict, found.differs_in) == ("differs", ("speaker",))
+    assert found.places[0].of == "Fiona Strand"
+
+
+def test_words_that_go_on_beside_a_claim_are_on_record() -> None:
+    story = STORIES[0]
+    draft = facts(f"{story.names}\nQuote: Fiona Strand | Not a single post at the docks is at risk, I promise", "en")
+    words = facts(f"{story.names}\nQuote: Fiona Strand | Not a single post at the docks is at risk", "en")
+    claims = [{**claim, "article": {"id": "0", "language": "en"}} for claim in words["claims"]]
+    around = {claims[0]["id"]: "“Not a single post at the docks is at risk, I promise,” she said."}
+    (found,) = compare(draft, "en", Record(claims=claims, who=who(draft, words), around=around))
+    assert found.verdict == "on_record"

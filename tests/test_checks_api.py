@@ -15,7 +15,7 @@ from tests.fake_openai import FakeOpenAI
 from tests.harbour import GOOD, engine_at, said
 from tests.harbour import STORY as HARBOUR
 from tests.planted import Planted
-from tests.statements import STORIES
+from tests.statements import STORIES, Story
 
 STORY = STORIES[0]
 
@@ -229,3 +229,17 @@ def test_a_draft_is_read_by_a_model_as_an_article_is(app_with: Any, old: str, ne
     found = {each for one in checked["findings"] for each in one["differs_in"]}
     assert found == differs_in, checked["findings"]
     assert checked["counts"]["on_record"] >= 4
+
+
+@pytest.mark.parametrize("story", STORIES, ids=[story.language for story in STORIES])
+def test_planted_errors_are_found_by_the_whole_service_and_true_statements_are_left_alone(
+    client: CheckedClient, story: Story
+) -> None:
+    record(client, f"{story.names}\n{story.record}", language=story.language)
+
+    def differs(words: str) -> set[str]:
+        given = {"text": f"{story.names}\n{words}", "language": story.language}
+        return {each for one in client.post("/v1/checks", json=given).json["findings"] for each in one["differs_in"]}
+
+    assert [words for wrong, words in story.false if not differs(words) & {*wrong.split()}] == []
+    assert [words for words in story.true if differs(words)] == []

@@ -44,7 +44,7 @@ MOST_ARTICLES = 10
 """So many articles are taken that have some words of one quotation."""
 
 AROUND = 300
-"""Code points of the article on either side of a claim that are given with it."""
+"""Code points of the article on either side of a claim that are given with it, as far as its paragraph goes."""
 
 _a = tables.articles.c
 _m = tables.entity_members.c
@@ -165,8 +165,17 @@ def _around(kind: str) -> tuple[ColumnElement[str], ...]:
 
 
 def _document(row: Any, kind: str) -> Document:
-    about: Mapping[str, Any] = {"around": row.around} if kind == "claims" else {}
+    about: Mapping[str, Any] = {"around": _paragraph(row)} if kind == "claims" else {}
     return {**row.document, "review": row.review, "article": summary(row, "article_id"), **about}
+
+
+def _paragraph(row: Any) -> str:
+    """The text around a claim without other paragraphs: what stands there may be somebody else's words."""
+    first, last = row.document["content"][0], row.document["content"][-1]
+    begins = min(first["start"], AROUND)
+    before, after = row.around[:begins], row.around[begins + last["end"] - first["start"] :]
+    words = row.around[begins : begins + last["end"] - first["start"]]
+    return str(before.rpartition("\n")[2] + words + after.partition("\n")[0])
 
 
 def _others(itself: Itself) -> list[ColumnElement[bool]]:

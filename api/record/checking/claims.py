@@ -39,21 +39,31 @@ TELLING_ENOUGH = 3
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """A claim of the record as it stands to one of the draft. The less, the better it fits."""
+    """A claim of the record as it stands to one of the draft. The less the `rank`, the better it fits.
+
+    `near` says that not the claim has the words but the article's text about it.
+    """
 
     rank: float
     verdict: str
     claim: Document
     differs_in: tuple[str, ...] = ()
     runs: tuple[Run, ...] = ()
+    near: bool = False
 
 
 def compare(claims: list[Document], language: str, record: Record) -> Iterator[Finding]:
     """A finding for each claim of a draft in this language."""
     theirs = [claim for claim in newest_first(record.claims) if claim["article"].get("language") == language]
     for claim in claims:
-        stands = (_beside(claim, each, language, record) for each in theirs)
-        yield _finding(claim, sorted((each for each in stands if each is not None), key=lambda each: each.rank))
+        stands = [each for each in (_beside(claim, one, language, record) for one in theirs) if each is not None]
+        yield _finding(claim, sorted(_without_neighbours(stands), key=lambda each: each.rank))
+
+
+def _without_neighbours(stands: list[_Beside]) -> list[_Beside]:
+    """Without claims that only stand near the words where another claim of the same article has these very words."""
+    own = {each.claim["article"]["id"] for each in stands if not each.near and not each.runs}
+    return [each for each in stands if not each.near or each.claim["article"]["id"] not in own]
 
 
 def _finding(claim: Document, beside: list[_Beside]) -> Finding:
@@ -103,10 +113,11 @@ def _beside(draft: Document, claim: Document, language: str, record: Record) -> 
 def _quotation(draft: Document, claim: Document, language: str, who: str, record: Record) -> _Beside | None:
     words = said(draft)
     compared = wording.compare(words, said(claim), language)
+    near = False
     if compared.kind != SAME and record.around.get(claim["id"]):
         about = wording.compare(words, record.around[claim["id"]], language)
-        if about.kind == SAME or (compared.kind != ALTERED and about.kind == ALTERED):
-            compared = about
+        near = about.kind == SAME or (compared.kind != ALTERED and about.kind == ALTERED)
+        compared = about if near else compared
     telling = sum(word.telling for word in wording.words(words, language))
     differs_in = ("words",) if compared.kind == ALTERED else ()
     if who == OTHER:
@@ -116,10 +127,10 @@ def _quotation(draft: Document, claim: Document, language: str, who: str, record
             return None
         differs_in = (*differs_in, "speaker")
     if compared.kind == SAME:
-        return _Beside(len(differs_in), DIFFERS if differs_in else ON_RECORD, claim, differs_in)
+        return _Beside(len(differs_in), DIFFERS if differs_in else ON_RECORD, claim, differs_in, near=near)
     if compared.kind == ALTERED:
         rank = len(differs_in) + 2 - compared.share
-        return _Beside(rank, DIFFERS, claim, differs_in, compared.runs)
+        return _Beside(rank, DIFFERS, claim, differs_in, compared.runs, near)
     return None
 
 
