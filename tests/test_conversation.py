@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -103,9 +104,16 @@ def test_a_refusal_is_told_and_not_argued_with(fault: str, fake_openai: Fakes) -
 
 @pytest.mark.parametrize("parallel", [1, 4])
 def test_one_question_s_failure_leaves_the_others(parallel: int, fake_openai: Fakes) -> None:
+    last_is_asked = threading.Event()  # by then others are answered: a failure before any answer would end it all
+
     def replies(body: dict[str, Any]) -> str | Fault:
         sentence = body["messages"][-1]["content"]
-        return Fault("bad_request") if "bad" in sentence else json.dumps([[sentence.split()[0], "said"]])
+        if "bad" in sentence:
+            assert parallel == 1 or last_is_asked.wait(20)
+            return Fault("bad_request")
+        if "Davi" in sentence:
+            last_is_asked.set()
+        return json.dumps([[sentence.split()[0], "said"]])
 
     conversation = conversation_at(fake_openai("llama.cpp", replies=replies), parallel=parallel)
     sentences = ["Ana said.", "Bia said.", "bad one", "Caio said.", "Davi said."]
