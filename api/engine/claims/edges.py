@@ -38,7 +38,8 @@ def after_that(text: str, place: Place, language: str) -> Place | None:
     """What follows a "that", at once or after words on where, when and to whom ("told reporters on Monday that …")."""
     first = min((start for start, _ in quotations(text) if start >= place[0]), default=place[1])
     aside = _ASIDE.match(text, *place)
-    if aside is not None and text[: place[0]].rstrip().endswith(","):
+    that = cues.table(language, "that")
+    if aside and text[: place[0]].rstrip().endswith(",") and not that & {*lexicon.fold(aside.group()).split()}:
         place = aside.end(), place[1]  # "disse, porém, que …"
     words = list(WORD.finditer(text, *place))
     for index, word in enumerate(words[:9]):

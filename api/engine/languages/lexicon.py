@@ -25,7 +25,7 @@ _NEVER = re.compile(r"(?!)")
 LONGEST_WORD = 40
 """Letters that "*" stands for at most: without an end, a long run of hyphens is gone over from each of its letters."""
 _ANY_LETTERS = rf"[\w{borders.MARKS}-]{{0,{LONGEST_WORD}}}"
-_GAP = r"\s(?:[^.;:!?()\n]|\n(?!\s*\n)){0,80}?(?<!\w)"
+_GAP = rf"\s(?:[^.;:!?()\n]|\n(?!\s*\n)){{0,{LONGEST_WORD}}}?(?<!\w)"
 _NUKTA = "\u0958\u0959\u095a\u095b\u095c\u095d\u095e"
 """Letters that are written as one code point or, canonically, as two."""
 _SPELLED_OTHERWISE = re.compile(f"[ı”{_NUKTA}\u093c]")
